@@ -2,14 +2,16 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import pandas as pd
 
 from analysis.results import Status, Total, period_span, periods, progress_from_baseline, share_of_target, status, whole
 
-__all__ = ["LEVELS", "Group", "Result", "framework"]
+__all__ = ["Group", "Level", "Result", "framework"]
 
-LEVELS = ("goal", "outcome", "output", "activity")
+Level = Literal["goal", "outcome", "output", "activity"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 LEVEL_MEASURES = ("percentage", "nominal", "ordinal")  # measures whose values are levels and are never added
 
 
@@ -46,7 +48,7 @@ class Result:
 
     indicator: str
     title: str
-    level: str | None
+    level: Level | None
     dimension: str | None
     unit: str | None
     measure: str | None
@@ -82,12 +84,12 @@ def framework(values: pd.DataFrame, today: datetime.date) -> list[Result]:
         )
         results.append(
             Result(
-                str(indicator), str(first["title"]), _text(first["level"]), _text(dimension), _text(first["unit"]),
+                str(indicator), str(first["title"]), _level(first["level"]), _text(dimension), _text(first["unit"]),
                 _text(first["measure"]), ascending, _text(first["standard_tag"]), groups, part,
             )
         )  # fmt: skip
-    order = {level: position for position, level in enumerate(LEVELS)}
-    return sorted(results, key=lambda result: order.get(result.level or "", len(LEVELS)))
+    order = [*LEVELS, None]
+    return sorted(results, key=lambda result: order.index(result.level))
 
 
 def _group(
@@ -113,6 +115,10 @@ def _group(
         progress_from_baseline(actual, target, baseline) if ascending is not None else None,
         periods(of["target"], of["actual"], is_level=is_level),
     )  # fmt: skip
+
+
+def _level(value: object) -> Level | None:
+    return next((level for level in LEVELS if level == value), None)
 
 
 def _text(value: object) -> str | None:

@@ -1,6 +1,7 @@
 """Where rates are high and services are few: shares with margins, and which areas stand out, for the gaps view."""
 
 from functools import lru_cache
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,9 @@ from findings.recorders import effort
 from findings.verdicts import HIGH, VERDICTS, judge
 
 # what may be found of an area, in the order of concern; then why it is not judged
-JUDGED = ("gap", "unpublished", "low_service", "high_rate", "effort", "none")
-NOT_JUDGED = ("alone", "withheld")
+Judged = Literal["gap", "unpublished", "low_service", "high_rate", "effort", "none"]
+Gap = Literal[Judged, "alone", "withheld"]
+JUDGED: tuple[Judged, ...] = get_args(Judged)
 RATE_COLUMNS = ["relative_risk", "relative_lower", "relative_upper", "verdict"]
 
 
@@ -36,7 +38,7 @@ def coverage_gaps(release: Release, filters: Filters, role: Role) -> pd.DataFram
     up, whether or not effort is known), `is_low` (referred or served less than in the rest of its country, after a
     false discovery rate of 5 % over all areas and both steps); and `gap`: one of JUDGED: "gap" (high and low),
     "unpublished" (high, and neither a service point nor a programme is published there), "low_service", "high_rate",
-    "effort" (the rate may be effort), "none"; or of NOT_JUDGED: "alone" (nothing is known of the rest of its country),
+    "effort" (the rate may be effort), "none"; or "alone" (nothing is known of the rest of its country),
     "withheld" (a share is, or there is no share or no rate).
     attrs: `overdispersion`, as findings.rates.hotspot_rates.
     """
@@ -108,7 +110,7 @@ def gaps_of(steps: pd.DataFrame, rates: pd.DataFrame, overdispersion: float) -> 
         default="none",
     )
     worst = frame["served_share"].where(low, -frame["relative_risk"])
-    order = {gap: place for place, gap in enumerate((*JUDGED, *NOT_JUDGED))}
+    order = {gap: place for place, gap in enumerate(get_args(Gap))}
     ordered = frame.assign(order=frame["gap"].map(order), worst=worst).sort_values(
         ["order", "worst", "place"], ignore_index=True
     )

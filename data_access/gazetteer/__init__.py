@@ -1,6 +1,7 @@
 """Countries, provinces, towns and border crossings: their codes, their names, and where they lie."""
 
 from data_access.gazetteer.places import (
+    StopKind,
     alternative_names,
     countries,
     country_code,
@@ -10,4 +11,6 @@ from data_access.gazetteer.places import (
     provinces,
 )
 
-__all__ = ["alternative_names", "countries", "country_code", "neighbours", "places", "province_code", "provinces"]
+__all__ = [
+    "StopKind", "alternative_names", "countries", "country_code", "neighbours", "places", "province_code", "provinces",
+]  # fmt: skip

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pandas
 import pycountry
 
+StopKind = Literal["town", "border_crossing"]
 _TABLES = Path(__file__).parent
 
 # Words that say what kind of unit a name belongs to, in the spellings that data files use.
@@ -51,9 +53,9 @@ def countries() -> pandas.DataFrame:
 def places() -> pandas.DataFrame:
     """Towns and border crossings that routes are told by.
 
-    One row is one place. Columns: `code` (our own, such as "pk-taftan"), `kind` ("town" or "border_crossing"),
-    `country` (alpha-2), `province` (ISO 3166-2, assigned by hand: generalised borders put some crossings on the wrong
-    side), `name_en`, `name_fa`, `lon`, `lat` (degrees), `source` (begins with "approximate" where entered by hand).
+    One row is one place. Columns: `code` (our own, such as "pk-taftan"), `kind` (a StopKind), `country` (alpha-2),
+    `province` (ISO 3166-2, assigned by hand: generalised borders put some crossings on the wrong side), `name_en`,
+    `name_fa`, `lon`, `lat` (degrees), `source` (begins with "approximate" where entered by hand).
     Cached: do not change the frame.
     Source: GeoNames (CC BY 4.0), or as the row says.
     """

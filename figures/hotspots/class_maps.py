@@ -20,7 +20,8 @@ from figures.kit.palette import DARK, Palette
 from figures.kit.paper import Paper
 from figures.kit.patterns import Pattern, pattern_traces
 from figures.kit.plots import plot
-from figures.kit.rows import rows_of
+from figures.kit.rows import WITHOUT_RATE, Found, rows_of
+from findings.service_gaps import Gap
 
 
 class AreaClass(NamedTuple):
@@ -48,9 +49,9 @@ def cluster_map(
         named = [row["places"][0] for row in rows_of(found)]
     else:
         named = [place for place in kind_of if kind_of[place].startswith(first[:3])]
-    classes = {kind: cluster_class(kind, colours) for kind in hotspot_findings.KINDS[method]} | {
+    classes: dict[str, AreaClass] = {kind: cluster_class(kind, colours) for kind in hotspot_findings.KINDS[method]} | {
         state: AreaClass(hotspot_layers.state_colour(state, colours), PATTERN[state], SEARCHED[state])
-        for state in hotspot_findings.WITHOUT_RATE
+        for state in WITHOUT_RATE
     }
     for state in ("untested", "not_searched", "one_year"):
         classes[state] = AreaClass(_plain(colours), "dots", SEARCHED[state])
@@ -58,10 +59,10 @@ def cluster_map(
     return class_map(kind_of, classes, hover, named, paper, only, outlined=outlined)
 
 
-def cluster_class(kind: str, colours: Palette) -> AreaClass:
+def cluster_class(kind: Found, colours: Palette) -> AreaClass:
     """How one of figures.hotspots.finding_words.KINDS is drawn."""
     low, pale_low, _, pale_high, _, high = RELATIVE_DARK if colours is DARK else RELATIVE_LIGHT
-    grounds: dict[str, tuple[str, Pattern | None]] = {
+    grounds: dict[Found, tuple[str, Pattern | None]] = {
         "high": (colours.sequential[-2], "upright"),
         "within": (colours.sequential[1], "fall"),
         "low": (low, "level"),
@@ -86,7 +87,7 @@ def _plain(colours: Palette) -> str:
 def gap_map(gaps: pd.DataFrame, paper: Paper, only: tuple[str, ...] = ()) -> go.Figure:
     """Areas by whether the rate is high and services are few: see findings.service_gaps.coverage_gaps."""
     colours = paper.colours
-    grounds: dict[str, tuple[str, Pattern | None]] = {
+    grounds: dict[Gap, tuple[str, Pattern | None]] = {
         "gap": (colours.sequential[6], "upright"),
         "unpublished": (colours.sequential[4], "grid"),
         "low_service": (colours.sequential[2], "level"),
@@ -96,7 +97,7 @@ def gap_map(gaps: pd.DataFrame, paper: Paper, only: tuple[str, ...] = ()) -> go.
         "alone": (hotspot_layers.state_colour("no_population", colours), "cross"),
         "withheld": (colours.withheld, "hatch"),
     }
-    classes = {kind: AreaClass(*drawn, GAP[kind]) for kind, drawn in grounds.items()}
+    classes: dict[str, AreaClass] = {kind: AreaClass(*drawn, GAP[kind]) for kind, drawn in grounds.items()}
     rows = rows_of(gaps)
     kind_of = {row["place"]: row["gap"] for row in rows}
     hover = {row["place"]: "<br>".join(gap_words.lines(row, paper.t)) for row in rows}
@@ -133,7 +134,7 @@ def class_map(
     edges = []
     if outlined:
         edges = [hotspot_layers.outline(outlined, colours.categories[1])]
-        entries.append((None, "outline", paper.t.gettext("Named by a published study")))
+        entries += hotspot_layers.key_entries((), ("published",), paper)
     traces = [land, *layers, *patterns, *edges, control_lines]
     traces += hotspot_layers.names(named, canvas, paper)
     layout = maps.map_layout(canvas, paper)

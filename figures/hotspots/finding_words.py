@@ -12,33 +12,32 @@ from figures.hotspots import words as hotspot_words
 from figures.hotspots.views import Method
 from figures.kit import words
 from figures.kit.labels import CLUSTER, SEARCHED, place_name
-from figures.kit.rows import Row, rows_of
+from figures.kit.rows import WITHOUT_RATE, Found, Row, Searched, rows_of
 from findings.rates import FEWEST_AREAS
 from locales import N_, Translator
 
 MOST_NAMED, MOST_IN_HEADLINE = 8, 4
 # what a method may say of an area that it has searched, what was found first
-KINDS = {
+KINDS: dict[Method, tuple[Found, ...]] = {
     "scan": ("high", "within", "low", "nothing"),
     "time": ("lasts", "ended", "within", "nothing"),
     "gi": ("hot", "cold", "nothing"),
     "moran": ("high-high", "high-low", "low-high", "low-low", "nothing"),
 }
-HIGH = {"high", "hot", "high-high", "high-low"}
-LOW = {"low", "cold", "low-high", "low-low"}
-# why an area could not be searched, whatever its size
-WITHOUT_RATE = ("withheld", "no_population")
+HIGH: set[Found] = {"high", "hot", "high-high", "high-low"}
+WITHIN: set[Found] = {"within"}
+LOW: set[Found] = {"low", "cold", "low-high", "low-low"}
 FALSE_DISCOVERIES = N_("Of all areas marked, about one in twenty may be marked by chance (false discovery rate 5%).")
 BY_CHANCE = N_("Chance alone makes a cluster this strong in at most {share} of maps, after looking everywhere.")
 
 
-def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, str]:
+def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str, Searched]:
     """The kind of each area: one of KINDS, or why it was not searched (see figures.kit.labels.SEARCHED).
 
     rates: see findings.rates.hotspot_rates. found: for time findings.clusters_in_time.clusters_in_time, else
     findings.rates.local_patterns.
     """
-    answer: dict[str, str] = {}
+    answer: dict[str, Searched] = {}
     by_area = found.set_index("place") if method in ("gi", "moran") else None
     in_time = _in_time(found) if method == "time" else {}
     attrs = found.attrs if method == "time" else rates.attrs
@@ -47,8 +46,9 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
         place = row["place"]
         is_large = place in found.attrs["searched"] if method == "time" else row["is_tested"]
         if not (may_search and is_large):
-            why = "untested" if may_search else "one_year" if found.attrs.get("is_one_year") else "not_searched"
-            answer[place] = row["shown"] if row["shown"] in WITHOUT_RATE else why
+            none: Searched = "one_year" if found.attrs.get("is_one_year") else "not_searched"
+            why = "untested" if may_search else none
+            answer[place] = next((state for state in WITHOUT_RATE if state == row["shown"]), why)
         elif by_area is not None:
             answer[place] = by_area.loc[place, {"gi": "hot", "moran": "pattern"}[method]] or "nothing"
         elif method == "time":
@@ -61,11 +61,11 @@ def kinds(method: Method, rates: pd.DataFrame, found: pd.DataFrame) -> dict[str,
     return answer
 
 
-def _in_time(found: pd.DataFrame) -> dict[str, str]:
+def _in_time(found: pd.DataFrame) -> dict[str, Found]:
     """The kind of each area in a cluster of years."""
-    answer: dict[str, str] = {}
+    answer: dict[str, Found] = {}
     for row in rows_of(found):
-        when_high = "lasts" if row["last_year"] == found.attrs["last_year"] else "ended"
+        when_high: Found = "lasts" if row["last_year"] == found.attrs["last_year"] else "ended"
         answer |= {place: when_high if place in row["above"] else "within" for place in row["places"]}
     return answer
 
@@ -96,7 +96,7 @@ def method_note(method: Method, found: pd.DataFrame, t: Translator) -> str:
     return f"{plain} {_(FALSE_DISCOVERIES)}"
 
 
-def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> list[str]:
+def finding_lines(method: Method, kind_of: Mapping[str, Searched], rates: pd.DataFrame, t: Translator) -> list[str]:
     """What a method by borders finds, one line a kind; that it finds nothing, or that it cannot search."""
     _ = t.gettext
     if not (searched := _searched(method, kind_of)):
@@ -109,7 +109,7 @@ def finding_lines(method: Method, kind_of: Mapping[str, str], rates: pd.DataFram
     return lines or [f"{_nothing_found(len(searched), t)}."]
 
 
-def left_out(method: Method, kind_of: Mapping[str, str], t: Translator, most: int | None = None) -> str | None:
+def left_out(method: Method, kind_of: Mapping[str, Searched], t: Translator, most: int | None = None) -> str | None:
     """How many areas were not searched, and why; None where all were, or where there was no search. most: of the
     withheld, how many are named."""
     _ = t.gettext
@@ -135,7 +135,7 @@ def left_out(method: Method, kind_of: Mapping[str, str], t: Translator, most: in
     return f"{said} {_('Withheld: {areas}.').format(areas=_named(withheld, t, most))}"
 
 
-def _searched(method: Method, kind_of: Mapping[str, str]) -> list[str]:
+def _searched(method: Method, kind_of: Mapping[str, Searched]) -> list[str]:
     return [place for place, kind in kind_of.items() if kind in KINDS[method]]
 
 
@@ -147,17 +147,17 @@ def _not_searched(rates: pd.DataFrame, t: Translator) -> str:
     )
 
 
-def headline(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
+def headline(method: Method, kind_of: Mapping[str, Searched], rates: pd.DataFrame, t: Translator) -> str:
     """What circles, Gi* or local Moran find, in one sentence; that they find nothing; that nothing was searched."""
     _ = t.gettext
     searched = _searched(method, kind_of)
     if not searched:
         return _not_searched(rates, t)
     there = {*kind_of.values()}
-    wanted = next((kinds & there for kinds in (HIGH, {"within"}, LOW) if kinds & there), set())
+    wanted = HIGH & there or WITHIN & there or LOW & there
     if not wanted:
         return _nothing_found(len(searched), t)
-    said = [] if wanted & (HIGH | {"within"}) else [_("Nothing found that is higher than chance allows")]
+    said = [] if wanted & (HIGH | WITHIN) else [_("Nothing found that is higher than chance allows")]
     for kind in sorted(wanted, key=KINDS[method].index):
         areas = [place for place in rates["place"] if kind_of[place] == kind]
         said.append(_("{kind}: {areas}").format(kind=_(CLUSTER[kind]), areas=_named(areas, t, most=3)))
@@ -173,7 +173,7 @@ def _nothing_found(searched: int, t: Translator) -> str:
     ).format(number=t.number(searched))
 
 
-def sure(method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, t: Translator) -> str:
+def sure(method: Method, kind_of: Mapping[str, Searched], rates: pd.DataFrame, t: Translator) -> str:
     """How strong what circles, Gi* or local Moran find is against chance, and what it does not show."""
     _ = t.gettext
     missing = left_out(method, kind_of, t)
@@ -294,7 +294,7 @@ def headline_in_time(found: pd.DataFrame, t: Translator) -> str:
     return _("Higher than expected: {clusters}").format(clusters=t.gettext("; ").join(said))
 
 
-def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator) -> str:
+def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, Searched], t: Translator) -> str:
     """How much of the question could be searched, and how strong what was found is against chance."""
     _ = t.gettext
     searched = found.attrs["searched"]
@@ -320,7 +320,7 @@ def sure_in_time(found: pd.DataFrame, kind_of: Mapping[str, str], t: Translator)
 
 
 def map_words(
-    method: Method, kind_of: Mapping[str, str], rates: pd.DataFrame, found: pd.DataFrame, t: Translator
+    method: Method, kind_of: Mapping[str, Searched], rates: pd.DataFrame, found: pd.DataFrame, t: Translator
 ) -> str:
     """The map of a method in words."""
     lines = clusters_list(found, t) if method == "time" else finding_lines(method, kind_of, rates, t)
@@ -328,7 +328,7 @@ def map_words(
     return t.gettext("Map of what stands out. {findings}.").format(findings=said.rstrip("."))
 
 
-def area_lines(row: Row, kind: str, method: Method, found: pd.DataFrame, t: Translator) -> list[str]:
+def area_lines(row: Row, kind: Searched, method: Method, found: pd.DataFrame, t: Translator) -> list[str]:
     """An area of the cluster map as hover text."""
     lines = hotspot_words.area_lines(row, t)
     lines.append(t.gettext(SEARCHED[kind]))

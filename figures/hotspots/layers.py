@@ -2,26 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 import numpy as np
 
 from data_access.gazetteer.areas import area_places, areas
 from figures.hotspots import words as hotspot_words
 from figures.kit import maps
-from figures.kit.labels import RATE, STATE, VERDICT, place_name
+from figures.kit.labels import RATE, VERDICT, place_name
 from figures.kit.map_key import Entry
 from figures.kit.map_labels import Canvas, named_dots
 from figures.kit.palette import DARK, Palette
 from figures.kit.paper import Paper, Width
 from figures.kit.patterns import Pattern
 from figures.kit.plots import Trace
-from figures.kit.rows import Row
+from figures.kit.rows import Row, Shown
+from findings.verdicts import Verdict
 from geo.boundaries import boundary_url, load_boundaries
 from locales import N_
 
 MOST_NAMED = 7
-PATTERN: dict[str, Pattern] = {"withheld": "hatch", "no_population": "cross", "unreliable": "dots", "none": "rings"}
-STATES = ("withheld", "no_population", "none")
+PATTERN: dict[Shown, Pattern] = {"withheld": "hatch", "no_population": "cross", "unreliable": "dots", "none": "rings"}
+Outline = Literal["published"] | Verdict
+OUTLINES: dict[Outline, tuple[str, str]] = {  # how it is drawn, and what the key says
+    "published": ("outline", N_("Named by a published study")),
+    "holds_up": ("dark outline", VERDICT["holds_up"]),
+    "effort_unknown": ("thin outline", VERDICT["effort_unknown"]),
+}
+STATES: tuple[Shown, ...] = ("withheld", "no_population", "none")
 
 
 def state_layers(rows: Sequence[Row], paper: Paper) -> list[Trace]:
@@ -37,7 +45,7 @@ def state_layers(rows: Sequence[Row], paper: Paper) -> list[Trace]:
     return traces
 
 
-def state_colour(state: str, colours: Palette) -> str:
+def state_colour(state: Shown, colours: Palette) -> str:
     """The ground of an area without a rate."""
     sand = "#4a3f2c" if colours is DARK else "#e9dcc0"
     return {"withheld": colours.withheld, "none": colours.none, "no_population": sand}.get(state, colours.land)
@@ -91,22 +99,11 @@ def nearness(canvas: Canvas, width: Width) -> float:
     return max(1.0, (whole.north - whole.south) / (frame.north - frame.south))
 
 
-def state_entries(states: Sequence[str], paper: Paper) -> list[Entry]:
-    """The rows of the key for states without a rate."""
-    labels = {
-        **RATE,
-        "published": N_("Named by a published study"),
-        "holds_up": VERDICT["holds_up"],
-        "effort_unknown": VERDICT["effort_unknown"],
-        "withheld": STATE["withheld"],
-    }
-    edges = {"published": "outline", "holds_up": "dark outline", "effort_unknown": "thin outline"}
-    entries: list[Entry] = []
-    for state in states:
-        ground = None if state in edges else state_colour(state, paper.colours)
-        pattern = edges.get(state) or PATTERN[state]
-        entries.append((ground, pattern, paper.t.gettext(labels[state])))
-    return entries
+def key_entries(states: Sequence[Shown], outlines: Sequence[Outline], paper: Paper) -> list[Entry]:
+    """The rows of the key for states without a rate, and for areas with an edge."""
+    _ = paper.t.gettext
+    entries: list[Entry] = [(state_colour(state, paper.colours), PATTERN[state], _(RATE[state])) for state in states]
+    return entries + [(None, edge, _(title)) for edge, title in map(OUTLINES.__getitem__, outlines)]
 
 
 def drawn_places(area: str) -> list[str]:

@@ -10,14 +10,14 @@ import plotly.graph_objects as go
 from figures.hotspots import layers as hotspot_layers
 from figures.hotspots import verdict_words
 from figures.hotspots import words as hotspot_words
-from figures.hotspots.layers import PATTERN, STATES, drawn_places
+from figures.hotspots.layers import PATTERN, STATES, Outline, drawn_places
 from figures.hotspots.views import Measure
 from figures.kit import map_key, maps
 from figures.kit.palette import DARK
 from figures.kit.paper import Paper
 from figures.kit.patterns import pattern_traces
 from figures.kit.plots import Trace, plot
-from figures.kit.rows import Row, rows_of
+from figures.kit.rows import Row, Shown, rows_of
 from findings.verdicts import HIGH
 from geo.boundaries import boundary_url
 
@@ -43,7 +43,7 @@ def rate_map(rates: pd.DataFrame, measure: Measure, paper: Paper, only: tuple[st
     states = {state: tuple(row["place"] for row in rows if row["shown"] == state) for state in PATTERN}
     land, control_lines = maps.base_map(canvas, colours)
     traces = [land, *hotspot_layers.state_layers(rows, paper)]
-    key = [state for state in (*STATES, "unreliable") if states[state]]
+    outlines: list[Outline] = []
     if with_rate:
         traces.append(_value_layer(with_rate, measure, paper))
     nearness = hotspot_layers.nearness(canvas, paper.width)
@@ -51,15 +51,16 @@ def rate_map(rates: pd.DataFrame, measure: Measure, paper: Paper, only: tuple[st
         traces += pattern_traces(places, PATTERN[state], colours, nearness)
     if finding := hotspot_words.published_areas(only):
         traces.append(hotspot_layers.outline(finding, colours.categories[1]))
-        key.append("published")
+        outlines.append("published")
     for verdict, width in zip(HIGH, (2.4, 1.2), strict=True):
         high = verdict_words.standing_out(rates, verdict)
         if outlined := [place for row in high for place in drawn_places(row["place"])]:
             traces.append(hotspot_layers.outline(outlined, colours.text, width))
-            key.append(verdict)
+            outlines.append(verdict)
     traces.append(control_lines)
     traces += hotspot_layers.names(_named(with_rate, measure), canvas, paper)
-    entries = hotspot_layers.state_entries(key, paper)
+    keyed: tuple[Shown, ...] = (*STATES, "unreliable")
+    entries = hotspot_layers.key_entries([state for state in keyed if states[state]], outlines, paper)
     layout = maps.map_layout(canvas, paper)
     return plot(
         traces,

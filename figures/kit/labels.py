@@ -10,7 +10,7 @@ import pandas as pd
 from data_access.codes import code_lists
 from data_access.codes.of_release import NO_TRANSIT, OTHER, SEVERAL, UNKNOWN
 from data_access.gazetteer import places, provinces
-from figures.kit.rows import RowState
+from figures.kit.rows import Found, RowState, Searched, Shown
 from locales import N_, Translator, country_names
 
 NOWHERE = (UNKNOWN, OTHER)  # codes that stand for no place: not recorded, and the small ones pooled
@@ -148,7 +148,7 @@ WHO = {
     "whole_country": N_("The whole country"),
     "everywhere": N_("Everywhere"),
 }
-RATE = {
+RATE: dict[Shown | Searched, str] = {
     "rate": N_("Published"),
     "unreliable": N_("Unreliable: fewer than 20 people, or error over 30%"),
     "withheld": N_("Withheld: too few to show, or none"),
@@ -184,7 +184,7 @@ TREND = {
     "unclear": N_("Cannot be told"),
     "": N_("Not asked: too few years"),
 }
-CLUSTER = {
+CLUSTER: dict[Found, str] = {
     "high": N_("In a cluster, and above its country itself"),
     "within": N_("In a cluster, not above its country itself"),
     "low": N_("In a cluster, and below its country itself"),
@@ -199,9 +199,8 @@ CLUSTER = {
     "nothing": N_("Searched, nothing beyond chance"),
 }
 # what a search says of an area: what it found, or why it did not look
-SEARCHED = {
-    **RATE,
-    **CLUSTER,
+SEARCHED: dict[Shown | Searched, str] = {
+    **(RATE | CLUSTER),
     "one_year": N_("Not searched: one year alone was chosen"),
     "withheld": N_("Not searched: withheld"),
     "no_population": N_("Not searched: no population to divide by"),

@@ -2,13 +2,24 @@
 
 import math
 from collections.abc import Sequence
+from typing import Literal, get_args
 
 import pandas as pd
 
-from data_access.release.row import Row, RowState
+from data_access.release.row import Row, RowState, Shown
 
-__all__ = ["CONFIDENT", "Row", "RowState", "are_apart", "keep_rows", "published", "rows_of", "sum_error"]
+__all__ = [
+    "CONFIDENT", "WITHOUT_RATE", "Found", "Row", "RowState", "Searched", "Shown", "are_apart", "keep_rows", "published",
+    "rows_of", "sum_error",
+]  # fmt: skip
 
+# what a search for clusters found of an area; then that, or why it did not look
+Found = Literal[
+    "high", "within", "low", "lasts", "ended", "hot", "cold", "high-high", "high-low", "low-high", "low-low", "nothing"
+]
+WithoutRate = Literal["withheld", "no_population"]  # of areas of whatever size
+Searched = Literal[Found, WithoutRate, "untested", "one_year", "not_searched"]
+WITHOUT_RATE: tuple[WithoutRate, ...] = get_args(WithoutRate)
 ROWS = "_rows_of_the_answer"  # attribute of a frame
 
 

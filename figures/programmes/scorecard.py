@@ -5,12 +5,12 @@ What was not published says so in its cell; no cell is empty, and nothing stands
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from analysis.costs import cost_per_outcome
-from analysis.frameworks import Group, Result
+from analysis.frameworks import Group, Level, Result
 from analysis.results import Span
 from figures.kit import words
 from figures.kit.rows import Row, rows_of
@@ -58,7 +58,7 @@ class Line:
     far: tuple[float, float, float] | None = None
     has_target: bool = False
     is_group: bool = False
-    level: str | None = None
+    level: Level | Literal[""] | None = None
     source: str = ""
 
 

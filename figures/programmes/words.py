@@ -4,10 +4,11 @@ Titles of programmes, indicators and documents are shown as they were published;
 """
 
 import datetime
+from typing import Literal
 
 import pandas as pd
 
-from analysis.frameworks import Group
+from analysis.frameworks import Group, Level
 from analysis.results import Span, Total, period_span
 from data_access.release.release import Release
 from figures.kit.text import isolated, separated
@@ -48,7 +49,7 @@ UNITS = {  # one of them, and several
     "score": (N_("points"), N_("points")),
     "violations": (N_("violation"), N_("violations")),
 }
-LEVELS = {
+LEVELS: dict[Level | Literal[""], str] = {
     "goal": N_("Goal"),
     "outcome": N_("Outcome"),
     "output": N_("Output"),

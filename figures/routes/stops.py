@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 import numpy as np
 import pandas as pd
 
-from data_access.gazetteer import places
+from data_access.gazetteer import StopKind, places
 from figures.kit.labels import place_name
 from figures.kit.map_labels import Box, Canvas, label_sides, label_traces
 from figures.kit.paper import Paper
@@ -20,7 +20,7 @@ from locales import Translator
 
 NEAR_ENOUGH = 11.0  # pixels a degree of longitude below which marks would lie on top of each other
 NAME_SIZE = 10  # pixels of the letters of a name
-MARKS = {"border_crossing": ("diamond", 7), "town": ("circle", 5)}  # kind -> symbol, pixels
+MARKS: dict[StopKind, tuple[str, int]] = {"border_crossing": ("diamond", 7), "town": ("circle", 5)}  # symbol, pixels
 
 
 @cache

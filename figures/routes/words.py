@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data_access.codes.of_release import OTHER
+from data_access.gazetteer import StopKind
 from data_access.questions.routes import Direction, Level, focus
 from data_access.release.filters import Filters
 from data_access.release.release import Release
@@ -41,7 +42,7 @@ ROLES = {
 }
 
 TO = "~"  # between the two places of a route, where it is one word: in the address and in a click
-STOPS = {"town": N_("Town"), "border_crossing": N_("Border crossing")}  # kinds of places in the gazetteer
+STOPS: dict[StopKind, str] = {"town": N_("Town"), "border_crossing": N_("Border crossing")}
 
 
 def node_sentence(row: Row, t: Translator) -> str:

@@ -6,7 +6,8 @@ import io
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import plotly.graph_objects as go
+import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
@@ -118,6 +120,26 @@ def _native_lines(space: Any) -> Iterator[str]:
         yield f"  {[each.get('val') for each in series.iter(qn('a:srgbClr'), qn('c:idx'))]}"
     ends = [(each.tag.rpartition("}")[2], each.get("val")) for each in space.iter(qn("c:max"), qn("c:min"))]
     yield f"  {ends} {sorted({each.get('formatCode') for each in space.iter(qn('c:numFmt'))})}"
+
+
+def result_lines(name: str, *results: Any) -> Iterator[str]:
+    """Each result as a table with its types: a frame, arrays or numbers in a list, or objects with the same fields."""
+    yield f"-- {name}"
+    for result in results:
+        if not isinstance(result, pd.DataFrame):
+            rows = result if isinstance(result, list | tuple) else [result]
+            result = pd.DataFrame([vars(row) if is_dataclass(row) else np.atleast_1d(row).tolist() for row in rows])
+        yield " ".join(f"{column}={kind}" for column, kind in result.dtypes.items())
+        yield from table_lines(result)
+        yield from (f"{attribute}: {_written(value)}" for attribute, value in result.attrs.items())
+
+
+def refusals(*calls: Callable[[], Any]) -> Iterator[str]:
+    """What each call says when it refuses what it was given."""
+    for call in calls:
+        with pytest.raises(ValueError) as refused:
+            call()
+        yield str(refused.value)
 
 
 def _written(value: Any) -> str:

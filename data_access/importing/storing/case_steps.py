@@ -18,7 +18,7 @@ import bisect
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 from data_access.importing.kinds import StepKind
 
@@ -31,7 +31,9 @@ RANK = {"Recruitment": 0, "Transit": 1, "Exploitation": 2}
 PLACE = ("country", "province", "place")
 PROVIDER = ("provider", "provider_kind")
 DEVELOPS = {"outcome", "basis"}  # what becomes another in the course of the same step
-NOT_IN_ORDER, SEVERAL, SEVERAL_THAT_DAY = "not in order", "several", "several that day"
+Problem = Literal["not in order", "several", "several that day"]
+PROBLEMS: tuple[Problem, Problem, Problem] = get_args(Problem)
+NOT_IN_ORDER, SEVERAL, SEVERAL_THAT_DAY = PROBLEMS
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class MergedSteps:
     pairs: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     removed: int = 0
     corrected: int = 0
-    problem: str | None = None
+    problem: Problem | None = None
 
 
 def merge_steps(name: StepKind, said: Sequence[Step], there: list[dict[str, Any]], *, fills_gaps: bool) -> MergedSteps:
@@ -71,9 +73,8 @@ def merge_steps(name: StepKind, said: Sequence[Step], there: list[dict[str, Any]
     merged = MergedSteps([dict(step) for step in there])
     free = list(range(len(there)))
     left = list(said)
-    kind = COLUMNS[name][0]
 
-    def pair(is_same: Callable[[Step, int], bool], *, several: str | None = None) -> None:
+    def pair(is_same: Callable[[Step, int], bool], *, several: Problem | None = None) -> None:
         unmatched = []
         for step in left:
             places = [place for place in free if is_same(step, place)]
@@ -95,14 +96,14 @@ def merge_steps(name: StepKind, said: Sequence[Step], there: list[dict[str, Any]
 
     pair(lambda step, place: not step.cleared and step.values == there[place])
     pair(lambda step, place: not step.cleared and _says_nothing_new(step.values, there[place]))
-    pair(lambda step, place: _began_the_same_day(kind, step.values, there[place]), several=SEVERAL_THAT_DAY)
-    pair(lambda step, place: _may_be_same(kind, step.values, there[place]), several=SEVERAL)
+    pair(lambda step, place: _began_the_same_day(name, step.values, there[place]), several=SEVERAL_THAT_DAY)
+    pair(lambda step, place: _may_be_same(name, step.values, there[place]), several=SEVERAL)
     if name == "events":
 
         def is_meant(step: Step, place: int) -> bool:
             # two records of one person tell of one recruitment, and the first is right
-            is_named = step.position == place + 1 or (fills_gaps and step.values[kind] == "Recruitment")
-            same_kind = step.values[kind] == there[place][kind]
+            is_named = step.position == place + 1 or (fills_gaps and step.values["kind"] == "Recruitment")
+            same_kind = step.values["kind"] == there[place]["kind"]
             return is_named and same_kind and not _contradict(step.values, there[place], ["start_date"])
 
         pair(is_meant)
@@ -132,9 +133,14 @@ def _says_nothing_new(said: dict[str, Any], there: dict[str, Any]) -> bool:
     return all(value is None or value == there[column] for column, value in said.items())
 
 
-def _began_the_same_day(kind: str, said: dict[str, Any], there: dict[str, Any]) -> bool:
+def _is_same_kind(name: StepKind, said: dict[str, Any], there: dict[str, Any]) -> bool:
+    column = COLUMNS[name][0]
+    return bool(said[column] == there[column])
+
+
+def _began_the_same_day(name: StepKind, said: dict[str, Any], there: dict[str, Any]) -> bool:
     same_day = said["start_date"] is not None and said["start_date"] == there["start_date"]
-    return same_day and said[kind] == there[kind] and not _is_another_provider(said, there)
+    return same_day and _is_same_kind(name, said, there) and not _is_another_provider(said, there)
 
 
 def _is_another_provider(said: dict[str, Any], there: dict[str, Any]) -> bool:
@@ -143,15 +149,15 @@ def _is_another_provider(said: dict[str, Any], there: dict[str, Any]) -> bool:
     return names[0] != names[1] if all(names) else _contradict(said, there, ["provider_kind"])
 
 
-def _may_be_same(kind: str, said: dict[str, Any], there: dict[str, Any]) -> bool:
+def _may_be_same(name: StepKind, said: dict[str, Any], there: dict[str, Any]) -> bool:
     """Whether they contradict each other in nothing, one of them having no beginning."""
     if said["start_date"] is not None and there["start_date"] is not None:
         return False
     lasting = [column for column in said if column not in {*DEVELOPS, *PROVIDER}]
     if _contradict(said, there, lasting) or _is_another_provider(said, there):
         return False
-    start, end = (said[name] or there[name] for name in ("start_date", "end_date"))
-    return said[kind] == there[kind] and not (start and end and end < start)
+    start, end = (said[column] or there[column] for column in ("start_date", "end_date"))
+    return _is_same_kind(name, said, there) and not (start and end and end < start)
 
 
 def _is_referral_date(said: dict[str, Any], there: dict[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from data_access.importing.storing.case_steps import (
     SEVERAL,
     SEVERAL_THAT_DAY,
     MergedSteps,
+    Problem,
     Step,
     merge_steps,
     replace_steps,
@@ -69,7 +70,7 @@ def merge_known_steps(
         found.assumed += int(frame["start_date"].isna().to_numpy()[~differs[of_file]].sum())
     changed: list[int] = []
     written: list[dict[str, Any]] = []
-    problems: dict[int, str] = {}
+    problems: dict[int, Problem] = {}
     for number in np.flatnonzero(differs).tolist():
         before = [step.values for step in there.get(number, [])]
         merged = settle(name, said[number], before, whole=whole)
@@ -98,7 +99,7 @@ def settle(name: StepKind, said: list[Step], there: list[dict[str, Any]], *, who
     return replace_steps(name, said, there)
 
 
-def refuse_steps(name: StepKind, rows: CaseRows, problems: dict[int, str]) -> NoReturn:
+def refuse_steps(name: StepKind, rows: CaseRows, problems: dict[int, Problem]) -> NoReturn:
     """Raise BadInput about cases (by position) whose steps cannot be put beside those that are there."""
     first = min(problems)
     file, sheet, row = rows.places[first] if rows.places else ("", "", 0)

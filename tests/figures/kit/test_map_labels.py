@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from figures.kit.map_labels import Canvas, label_sides
+from figures.kit.map_labels import Canvas, label_sides, overlap
 from geo.projection import MapFrame
 
 DRAWING = Canvas(MapFrame(40, 80, 20, 50), 700, 500, "world")
@@ -28,3 +28,11 @@ def test_names_leave_room_for_windows_in_which_the_map_is_smaller() -> None:
     point = (17.0, 50.0, 21.0, 54.0)
     assert label_sides(["Kabul"], [point], small) == ["top center"]
     assert label_sides(["Kabul"], [point], replace(small, narrowed=0.83)) == [None]
+
+
+def test_boxes_that_touch_share_no_pixel() -> None:
+    box = (10.0, 10.0, 20.0, 20.0)
+    beside = [(20.0, 10.0, 30.0, 20.0), (0.0, 10.0, 10.0, 20.0), (10.0, 20.0, 20.0, 30.0), (10.0, 0.0, 20.0, 10.0)]
+    assert [overlap(box, other) for other in beside] == [False] * 4
+    nearer = [tuple(at + {10: 0.1, 20: -0.1}.get(at, 0) for at in other) for other in beside]
+    assert [overlap(box, other) for other in nearer] == [True] * 4
