@@ -9,7 +9,7 @@ from data_access.release.filters import Filters
 from exports.iati import iati_file, without_place
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row
-from figures.kit.text import isolated
+from figures.kit.text import isolated, plain
 from figures.programmes import period_chart
 from figures.programmes import words as says
 from figures.programmes.facts import facts
@@ -67,7 +67,7 @@ def periods(results: list[Result], page: Page) -> None:
                 st.columns(across), list(enumerate(shown))[start : start + across], strict=False
             ):
                 with column.container(key=f"indicator_{number}"):
-                    st.markdown(f"**{result.title}**")
+                    st.markdown(f"**{plain(result.title)}**")
                     st.plotly_chart(
                         period_chart.periods_figure(result, result.everyone, page.paper),
                         key=f"periods_{number}",
