@@ -50,7 +50,7 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     is_one = table["programme"].nunique() == 1  # which is named and marked above
     for (result, definition), part in known.groupby(["result", "definition"], sort=False):
         if not is_one:
-            st.markdown(f"**{quoted(str(result))}**" + (f" :gray[{quoted(definition)}]" if definition else ""))
+            st.markdown(f"**{quoted(str(result))}**" + (f" :gray[{quoted(str(definition))}]" if definition else ""))
         basis = _("What is in this figure: {basis}")
         st.markdown(
             "\n".join(
