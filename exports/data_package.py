@@ -18,7 +18,7 @@ from data_access.errors import BadInput
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from data_access.release.release import Release
-from exports.data_package_layers import geojson, geopackage, layers
+from exports.data_package_layers import about, geojson, geopackage, layers
 from exports.data_package_tables import (
     PublishedTable,
     csv_of,
@@ -62,11 +62,13 @@ def data_package(release: Release, *, hxl: bool = False, with_estimates: bool = 
         package.add_table(table, hxl=hxl)
     package.add_words("columns", "What the columns of the tables mean", columns_table(tables))
     package.add_words("codes", "The codes of the tables in words", codes_table(tables))
-    found = layers(release)
+    found, said = layers(release), about(release)
     for name, layer in found.items():
-        package.add(f"layers/{name}.geojson", geojson(layer), f"Layer: {name}", "geojson", "application/geo+json")
+        package.add(f"layers/{name}.geojson", geojson(layer, said), f"Layer: {name}", "geojson", "application/geo+json")
     made = str(release.manifest["created_at"])
-    package.add("layers/layers.gpkg", geopackage(found, made), "All layers", "gpkg", "application/geopackage+sqlite3")
+    package.add(
+        "layers/layers.gpkg", geopackage(found, made, said), "All layers", "gpkg", "application/geopackage+sqlite3"
+    )
     if results := _results(release):
         package.add("results/iati.xml", results, "Programmes and their results, IATI 2.03", "xml", "application/xml")
     if with_estimates:

@@ -11,10 +11,11 @@ import pyogrio
 import shapely
 
 from data_access.release.release import Release
+from figures.kit import sources
 from figures.kit.labels import place_name
 from figures.kit.tables import file_rows
 from geo.boundaries import BoundaryName, load_boundaries
-from locales import offered_languages, translator
+from locales import DEFAULT_LANGUAGE, offered_languages, translator
 
 # the layers, and the dimension of a release whose numbers their areas have
 LAYERS: dict[BoundaryName, str | None] = {"provinces": "province", "region": "country", "control_lines": None}
@@ -51,8 +52,17 @@ def _numbers(release: Release, dimension: str) -> pd.DataFrame:
     return rows[[dimension, *ATTRIBUTES]].rename(columns={dimension: "code"})
 
 
-def geojson(layer: geopandas.GeoDataFrame) -> bytes:
-    """A layer as GeoJSON (RFC 7946); a number that is withheld is null."""
+def about(release: Release) -> str:
+    """What must be known of a layer with numbers, which is often taken out of its package."""
+    t = translator(DEFAULT_LANGUAGE)
+    notice = sources.provenance_notice(release, t)
+    said = ("People identified there, of all years.", notice, sources.source_line(release, t), sources.caveat(t),
+            sources.map_note(release, t))  # fmt: skip
+    return " ".join(one for one in said if one)
+
+
+def geojson(layer: geopandas.GeoDataFrame, about: str) -> bytes:
+    """A layer as GeoJSON (RFC 7946); a number that is withheld is null. about: what is said of its numbers."""
     features = []
     for row in layer.to_dict("records"):
         shape = row.pop("geometry")
@@ -66,7 +76,9 @@ def geojson(layer: geopandas.GeoDataFrame) -> bytes:
             }
         )
     return json.dumps(
-        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+        {"type": "FeatureCollection", **_said(layer, about), "features": features},
+        ensure_ascii=False,
+        separators=(",", ":"),
     ).encode()
 
 
@@ -76,14 +88,19 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str) else int(value)
 
 
-def geopackage(found: dict[str, geopandas.GeoDataFrame], day: str) -> bytes:
-    """All layers as one GeoPackage. day: that its content is said to be of, so that two runs give the same bytes."""
+def _said(layer: geopandas.GeoDataFrame, about: str) -> dict[str, str]:
+    return {"description": about} if "count" in layer else {}
+
+
+def geopackage(found: dict[str, geopandas.GeoDataFrame], day: str, about: str) -> bytes:
+    """All layers as one GeoPackage. day: that its content is said to be of, so that two runs give the same bytes.
+    about: see `geojson`."""
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{day[:10]}T00:00:00.000Z"})
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "layers.gpkg"
             for name, layer in found.items():
-                layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+                layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio", **_said(layer, about))
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import uuid
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -115,9 +116,11 @@ def written(path: Path, content: bytes) -> dict[str, Any]:
     """Write a file whole or not at all, and say so. Raises BadInput, also where there is something else than a file."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise BadInput(f"{path} is there and is no ordinary file. Name a file to be written. Nothing was written.")
-    beside = path.with_name(f".{path.name}.part")
+    # a name of its own: two runs may write one file at once, and a long name has no room for more letters
+    beside = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
-        beside.write_bytes(content)
+        with beside.open("xb") as file:
+            file.write(content)
         beside.replace(path)
     except OSError as error:
         raise BadInput(f"{path} cannot be written: {error.strerror}. Nothing was written.") from error

@@ -37,7 +37,8 @@ def sdg_file(rates: pd.DataFrame, country: str, release: Release, t: Translator)
         country=t.country(country)
     )
     source = source_words.source_line(release, t)
-    return csv_file(pd.DataFrame(rows), title=title, choices="", source=source, release_id=release.id)
+    not_said = source_words.caveat(t)
+    return csv_file(pd.DataFrame(rows), title=title, choices="", source=source, release_id=release.id, caveat=not_said)
 
 
 def _row(row: Row, units: str, t: Translator) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data_access.errors import BadInput
+from figures.kit.text import quoted
 from ui.kit.filter_bar import choice_bar
 from ui.kit.own_slides import collected
 from ui.kit.page import open_page
@@ -18,7 +19,7 @@ if choice.story:
         story = choices.story_of(choice, page)
         slides = show.open_slides(page, story)
     except BadInput as error:
-        st.error(f"{_('This story cannot be shown.')} {error}")
+        st.error(f"{_('This story cannot be shown.')} {quoted(str(error))}")
 if slides:
     show.draw_show(page, story, slides, choice, choices.end)
 else:

@@ -5,6 +5,7 @@ import streamlit as st
 from data_access.questions import programmes as questions
 from data_access.release.filters import Filters
 from figures.kit.rows import rows_of
+from figures.kit.text import quoted
 from figures.programmes import panels as programmes
 from figures.programmes import portfolio_words
 from figures.programmes.tables import badges, only
@@ -57,7 +58,7 @@ else:
     results, spent = programmes.frameworks(page, one), programmes.spent_by(page, one)
     with page.headline:
         title, said = programmes.headline_of_one(page, one)
-        st.title(title)
+        st.title(quoted(title))
         st.markdown(" ".join([f"**{said}**", badges(row, t)]))
     lines = programmes.lines_of(page, one, constant_prices(), is_one=True)
     scorecard_panel.draw(page, programmes.scorecard_panel(page, lines, one, is_one=True), lines, is_one=True)

@@ -41,6 +41,7 @@ def _deck(arguments: argparse.Namespace) -> dict[str, Any]:
     ending_of(arguments.out, ".pptx")
     if bool(arguments.view) == bool(arguments.story):
         raise BadInput("Name one or several views (--view LINK), or a story (--story NAME).")
+    named = stories.title_of(arguments.title, "--title")
     story = stories.story_of(arguments.story) if arguments.story else None
     slides = story.slides if story else tuple(_slide_of(link) for link in arguments.view)
     t = translator(language_of(arguments, slides[0].view))
@@ -49,7 +50,7 @@ def _deck(arguments: argparse.Namespace) -> dict[str, Any]:
         story = told_of(story, arguments.programme or arguments.place, release, t)
         slides = story.slides
     pages = pages_of(slides, release, Paper(t, LIGHT), memory(MOST_OF_A_FILE))
-    title = story.title.said(t) if story else arguments.title or pages[0].opened.shown.headline
+    title = story.title.said(t) if story else named or pages[0].opened.shown.headline
     day = datetime.datetime.now(datetime.UTC).date()
     content = make_deck(title, pages, Paper(t, LIGHT), day, _say if sys.stderr.isatty() else lambda done, all: None)
     return written(arguments.out, content) | {"release": release.id, "slides": len(pages) + 1}

@@ -8,6 +8,7 @@ exports.stories.subjects.
 
 import json
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,13 +23,11 @@ MOST_SLIDES, LONGEST_TITLE, LONGEST_NOTE, LONGEST_LINK = 60, 200, 4_000, 2_000
 KEYS, OF_SLIDE = {"title", "about", "asks", "slides"}, {"view", "panel", "title", "note", "may_be_missing"}
 ASKED = ("programme", "place")  # what a story may ask for
 ASKED_HERE, NAMED_HERE = "{asked}", "{name}"  # in its links, and in its words
-# what turns the direction of the text after it, and what is not seen: words could read as others than they are
-UNSEEN = {
-    *map(chr, range(32)),
-    "\x7f",
-    *"\u200b\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff",
-    *map(chr, range(0xD800, 0xE000)),  # halves of letters, which no file holds
-}
+# kinds of characters that are not seen: controls, what turns the direction of the text after it, halves of letters,
+# ends of lines
+UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+SEEN_BY_THEIR_EFFECT = {*"\u200c\u200d\u200e\u200f"}  # people write Dari with these
+FILLERS = {*"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"}  # letters and signs without a shape
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def read_story(content: bytes, name: str) -> Story:
     if not isinstance(slides, list) or not 1 <= len(slides) <= MOST_SLIDES:
         raise BadInput(f"{name}: a story has 1 to {MOST_SLIDES} slides.")
     title = _words(data.get("title"), f"{name}, title", LONGEST_TITLE)
-    if not title.by_language:
+    if not any(text.strip() for text in title.by_language.values()):
         raise BadInput(f"{name}: a story has a title.")
     asks = data.get("asks")
     if asks not in (None, *ASKED):
@@ -138,6 +137,19 @@ def written_story(story: Story) -> bytes:
     ]
     data = {"title": dict(story.title.by_language), "slides": slides}
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def is_unseen(letter: str) -> bool:
+    """Is a character not seen? Words with it could read as others than they are."""
+    kind = unicodedata.category(letter)
+    if kind == "Cn":  # of these, what will never be a letter
+        return ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF
+    return letter in FILLERS or (kind in UNSEEN and letter not in SEEN_BY_THEIR_EFFECT)
+
+
+def title_of(text: str, where: str) -> str:
+    """A title, checked as that of a story. where: it stands. Raises BadInput."""
+    return _words(text, where, LONGEST_TITLE).by_language[DEFAULT_LANGUAGE]
 
 
 def slide_of(link: str) -> Slide:
@@ -194,5 +206,5 @@ def _refuse_unknown(data: Mapping[str, Any], known: set[str], where: str) -> Non
 
 
 def _refuse_unseen(text: str, where: str) -> None:
-    if found := sorted({f"U+{ord(letter):04X}" for letter in text if letter in UNSEEN}):
+    if found := sorted({f"U+{ord(letter):04X}" for letter in text if is_unseen(letter)}):
         raise BadInput(f"{where}: characters that are not seen are not allowed: {', '.join(found[:5])}.")

@@ -1,5 +1,6 @@
 """Names and numbers in a row, in the direction of the language, and texts as they are compared."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -12,6 +13,10 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 DOT = " · "
+
+WORD_JOINER = "\u2060"  # not seen; what it stands in is no address for who looks for some in a text
+_ADDRESS = re.compile(r"(https?|www|@)", re.IGNORECASE)
+_DOES_SOMETHING = re.compile(r"[\\`*_\[\]#$~<>|@]|https?:|www\.", re.IGNORECASE)
 
 # letters that keyboards write in two ways, and signs that one writes and another leaves out
 _ONE_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و",
@@ -41,6 +46,11 @@ def with_quiet_end(first: str, others: Iterable[str], colour: str, t: Translator
 def plain(text: str) -> str:
     """A published text whose signs markdown would take for its own."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]#$~<>|:" else sign for sign in text)
+
+
+def quoted(text: str) -> str:
+    """A sentence with words of somebody else, for markdown: neither their marks nor their addresses do anything."""
+    return _ADDRESS.sub(rf"\1{WORD_JOINER}", plain(text)) if _DOES_SOMETHING.search(text) else text
 
 
 def linked(address: str, t: Translator) -> str:

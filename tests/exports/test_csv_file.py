@@ -27,6 +27,11 @@ def test_a_whole_file() -> None:
     )
 
 
+def test_what_the_numbers_are_not_stands_in_each_row() -> None:
+    rows = _rows(csv_file(pd.DataFrame({"count": [12, 13]}), **ORIGIN, caveat="Not prevalence"))
+    assert [row["caveat"] for row in rows] == ["Not prevalence"] * 2
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", '=HYPERLINK("http://x")'])
 def test_a_spreadsheet_runs_no_cell(cell: str) -> None:
     row = _rows(csv_file(pd.DataFrame({"place": [cell]}), **{**ORIGIN, "title": cell}))[0]

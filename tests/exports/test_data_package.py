@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,16 @@ def test_layers_hold_the_numbers_of_the_tables(folder: Path, release: Release) -
         assert rows.loc["AF-HER", "name_en"] == "Herat"
         assert rows.loc["TM-A", "state"] == "withheld"
         assert rows[rows["state"] == "withheld"][["count", "lower", "upper"]].isna().all(axis=None)
+
+
+def test_a_layer_says_by_itself_whose_numbers_it_has(folder: Path) -> None:
+    with sqlite3.connect(folder / "layers" / "layers.gpkg") as file:
+        said = dict(file.execute("SELECT table_name, description FROM gpkg_contents"))
+    for name in ("provinces", "region"):
+        described = json.loads((folder / "layers" / f"{name}.geojson").read_text())["description"]
+        assert described == said[name]
+        for part in ("Demonstration data: synthetic", "data until November 21, 2026; release 1", "not prevalence"):
+            assert part in described
 
 
 def test_results_are_valid_iati(folder: Path) -> None:

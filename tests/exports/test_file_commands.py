@@ -1,12 +1,14 @@
 """python -m exports workbook | data: a file or a sentence."""
 
 import json
+import threading
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from exports.__main__ import main
+from exports.file_commands import written
 from tests.worlds.releases import make_release, open_release, region
 
 
@@ -90,3 +92,39 @@ def test_without_a_release_it_says_so(
     monkeypatch.setenv("RELEASE_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
     assert main(["data", str(tmp_path / "x.zip")]) == 2
     assert "There is no release database yet" in capsys.readouterr().err
+
+
+def test_two_runs_that_write_one_file_at_once_both_do_and_it_is_whole(tmp_path: Path) -> None:
+    out, contents, failed = tmp_path / "one.zip", [letter * 4_000_000 for letter in (b"a", b"b", b"c")], []
+
+    def write(content: bytes, start: threading.Barrier) -> None:
+        start.wait()
+        try:
+            written(out, content)
+        except Exception as error:
+            failed.append(error)
+
+    for _ in range(8):
+        start = threading.Barrier(len(contents))
+        runs = [threading.Thread(target=write, args=(content, start)) for content in contents]
+        for run in runs:
+            run.start()
+        for run in runs:
+            run.join()
+        assert out.read_bytes() in contents
+    assert not failed
+    assert [*tmp_path.iterdir()] == [out]
+
+
+def test_a_name_as_long_as_a_folder_allows_is_written(tmp_path: Path) -> None:
+    out = tmp_path / f"{'ن' * 125}.zip"
+    written(out, b"x")
+    assert out.read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("title", ["a\x01b", "\udcff", "safe\u202efas", "x" * 201])
+def test_a_title_that_no_story_may_have_is_refused(
+    title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["deck", str(tmp_path / "a.pptx"), "--view", "/#trend", "--title", title]) == 2
+    assert capsys.readouterr().err.startswith("--title, en: ")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.errors import BadInput
-from exports.stories import LARGEST, UNSEEN, names, read_story, story_of, written_story
+from exports.stories import LARGEST, is_unseen, names, read_story, story_of, written_story
 from exports.stories.subjects import told_of
 from exports.views import PAGES
 from locales import offered_languages, translator
@@ -67,6 +67,26 @@ def test_a_hostile_story_is_refused_in_words(content: bytes, said: str) -> None:
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "letter", "\x85\x9f\xad\u061c\u180e\u200b\u2060\u2062\u2800\u3164\ufdd0\ufff9\U0001fffe\U000e0041"
+)
+def test_characters_that_are_not_seen_are_refused(letter: str) -> None:
+    for story in ({**GOOD, "title": f"a{letter}b"}, {**GOOD, "slides": [{"view": "/", "note": f"a{letter}b"}]}):
+        with pytest.raises(BadInput, match=f"not seen.*U\\+{ord(letter):04X}"):
+            read_story(json.dumps(story).encode(), "mine.json")
+
+
+def test_what_dari_is_written_with_is_no_hidden_character() -> None:
+    title = "می\u200cرود \u200f(۱)\u200e"
+    assert read_story(json.dumps({**GOOD, "title": title}).encode(), "mine.json").title.said(translator("en")) == title
+
+
+@pytest.mark.parametrize("title", ["", "  ", {"en": ""}, {"fa": " "}])
+def test_a_title_without_words_is_none(title: object) -> None:
+    with pytest.raises(BadInput, match="has a title"):
+        read_story(json.dumps({**GOOD, "title": title}).encode(), "mine.json")
+
+
 def test_a_story_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no story and no file called nothing"):
         story_of("nothing")
@@ -119,6 +139,6 @@ def test_any_file_is_a_story_or_refused_in_words(data: object) -> None:
         return
     for slide in story.slides:
         assert slide.view.startswith("/") and not slide.view.startswith("//")
-        assert not UNSEEN & {*slide.view, *"".join(slide.title.by_language.values())}
+        assert not any(map(is_unseen, slide.view + "".join(slide.title.by_language.values())))
     written = read_story(written_story(story), "mine.json")
     assert (written.title, [one.view for one in written.slides]) == (story.title, [one.view for one in story.slides])

@@ -134,6 +134,23 @@ def test_a_view_that_cannot_be_presented_is_refused_with_a_sentence(link: str, v
     assert app.title[0].value == "What do you want to show?"
 
 
+@pytest.mark.parametrize(
+    "link", ["/[Log-in](https://x.example)", "/?country=![x](https://x.example/a.png)", "/a]https://x.example"]
+)
+def test_what_an_address_says_is_never_read_as_markdown(link: str, visit: Callable[..., AppTest]) -> None:
+    for app in (visit("present", slides=[link]), visit("present", story="own", slides=[link])):
+        found = [one.value for one in (*app.warning, *app.error) if "cannot be shown" in one.value]
+        assert found
+        assert all(r"\]" in said and "](" not in said.replace(r"\](", "") and "https:" not in said for said in found)
+
+
+def test_the_title_of_a_story_is_never_read_as_markdown(visit: Callable[..., AppTest]) -> None:
+    app = visit("present", slides=["/#trend"])
+    app.text_input(key="own_title").set_value("[Log in](https://x.example)").run()
+    app.button(key="present_own").click().run()
+    assert [title.value for title in app.title] == ["\\[Log in\\](https\u2060\\://x.example)"]
+
+
 def test_slides_of_ones_own_are_kept_in_a_file_that_opens_again(visit: Callable[..., AppTest]) -> None:
     app = visit("present", slides=["/#trend"])
     app.file_uploader(key="file_of_slides").set_value(
@@ -147,7 +164,7 @@ def test_slides_of_ones_own_are_kept_in_a_file_that_opens_again(visit: Callable[
     hostile = json.dumps({"title": "x", "slides": [{"view": "https://elsewhere.org"}]}).encode()
     app.file_uploader(key="file_of_slides").set_value(("bad.json", hostile, "application/json")).run()
     assert _slides(app) == ["/#form"]
-    assert re.search("slide 1: its view is a link of the dashboard without its host", app.error[0].value)
+    assert re.search(r"slide 1\\: its view is a link of the dashboard without its host", app.error[0].value)
     # of two titles of one figure none is lost unsaid
     slides = [{"view": "/", "panel": "age", "title": name} for name in "ab"]
     twice = json.dumps({"title": "x", "slides": slides}).encode()

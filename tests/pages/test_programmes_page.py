@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.walks import walk
 from tests.worlds.programmes import DEMONSTRATION, make_release_with_programmes
 from tests.worlds.releases import WORLDS, make_release, one_cell, region
+from tests.worlds.visits import open_page
 
 PROJECT = Path(__file__).resolve().parents[2]
 USAID = "combating-human-trafficking-in-afghanistan"
@@ -240,3 +241,23 @@ def test_a_programme_that_does_not_exist_opens_no_other(visit, view: str) -> Non
     app.selectbox(key="programmes_programme").set_value(USAID).run()
     assert app.query_params["programme"] == USAID
     assert app.title[0].value != title
+
+
+def test_names_that_others_gave_are_never_read_as_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link in the title of a programme or a result would lead away from here, in words that are not ours."""
+    files = []
+    for file in DEMONSTRATION:
+        text = file.read_text(encoding="utf-8").replace(": children return home", ": [Log in](https://x.example)")
+        for result in ("Children reintegrated", "Case files handed over"):
+            text = text.replace(result, f"[{result}](https://x.example)")
+        files.append(tmp_path / file.name)
+        files[-1].write_text(text, encoding="utf-8")
+    address = make_release_with_programmes(tmp_path, region(), loads=[(files, "results")])
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    app = open_page("programmes")
+    code = next(row for row in rows(app) if "programme-a" in row)
+    app = open_page("programmes", view="programme", programme=code)
+    assert not app.exception
+    found = [element.value for element in (*app.title, *app.markdown, *app.caption) if "x.example" in element.value]
+    assert len(found) > 3
+    assert all("](" not in said.replace(r"\](", "") and "https:" not in said for said in found)

@@ -8,6 +8,7 @@ from exports.csv_file import csv_file
 from exports.deck.deck import page_of
 from exports.picture import KINDS, Kind, picture
 from exports.views import can_be_taken, open_view
+from exports.whose import are_of_release
 from exports.workbook import XLSX, workbook_file
 from figures.address.citation import Seen
 from figures.kit import sources as source_words
@@ -38,6 +39,7 @@ def downloads(panel: Panel, view: View, *, is_map: bool) -> None:
                 choices=view.sentence if panel.sentence is None else panel.sentence,
                 source=panel.source or source_words.source_line(release, t),
                 release_id=release.id,
+                caveat=source_words.caveat(t) if are_of_release([panel], release, t) else None,
             ),
             file_name=f"{name}.csv",
             mime="text/csv",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data_access.release.release import Release
 from exports.making import Job
+from figures.kit.text import quoted
 from locales import N_, Translator
 
 JOBS = "files_being_made"  # session state: by key of the button and what the file is made of
@@ -58,7 +59,7 @@ def file_buttons(
             if job and job.is_running:
                 _watch(one, job, t)
             elif job and job.end:
-                st.warning(f"{t.gettext(ENDS[job.end])} {job.reason}".strip())
+                st.warning(f"{t.gettext(ENDS[job.end])} {quoted(job.reason)}".strip())
 
 
 def _button(one: Wanted, job: Job | None, link: str, t: Translator) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from data_access.errors import BadInput
 from exports.deck.deck import page_of
-from exports.stories import MOST_SLIDES, UNSEEN, Slide, Story, Words, slide_of
+from exports.stories import MOST_SLIDES, Slide, Story, Words, is_unseen, slide_of
 from exports.views import open_view
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
@@ -89,7 +89,7 @@ def own_story(language: str, untitled: str = "") -> Story:
     for link in collected():
         title, note = said.get(link, ("", ""))
         slides.append(replace(slide_of(link), title=_words(title, language), note=_words(note, language)))
-    return Story(_words(st.session_state.get(TITLE) or untitled, language), tuple(slides))
+    return Story(_words(st.session_state.get(TITLE, "").strip() or untitled, language), tuple(slides))
 
 
 def take_story(story: Story, language: str) -> None:
@@ -118,7 +118,7 @@ def say(link: str, title: str, note: str) -> None:
 
 def seen(text: str) -> str:
     """A text without the characters that are not seen."""
-    return "".join(letter for letter in text if letter == "\n" or letter not in UNSEEN)
+    return "".join(letter for letter in text if letter == "\n" or not is_unseen(letter))
 
 
 def said_of(link: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from exports.stories import LONGEST_NOTE, LONGEST_TITLE, read_story, slide_of, w
 from exports.views import open_view
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
+from figures.kit.text import quoted
 from ui.kit import answers
 from ui.kit.own_slides import TITLE, collect, collected, own_story, said_of, say, seen, take_story
 from ui.kit.page import Page
@@ -34,7 +35,7 @@ def draw_own(page: Page) -> None:
                 _("A file of slides that was kept here (JSON)"), type="json", key=FILE, on_change=_open, args=(page,)
             )
             if refused := st.session_state.get(REFUSED):
-                st.error(f"{_('This file was not opened. What is wrong with it:')} {refused}")
+                st.error(f"{_('This file was not opened. What is wrong with it:')} {quoted(refused)}")
 
 
 def _draw_slides(page: Page, links: list[str]) -> None:
@@ -105,7 +106,7 @@ def _draw_slide(page: Page, at: int, link: str, links: list[str]) -> bool:
                 args=([one for one in links if one != link],),
             )
         if refused:
-            st.warning(f"{_('This slide cannot be shown. Remove it to present the others.')} {refused}")
+            st.warning(f"{_('This slide cannot be shown. Remove it to present the others.')} {quoted(refused)}")
             return False
         with st.expander(_("Title and notes of slide {number}").format(number=t.number(at + 1))):
             written = st.text_input(
@@ -125,7 +126,7 @@ def _shown(page: Page, link: str) -> tuple[str | None, str]:
     except BadInput as error:
         return str(error), f"`{link.split('#')[0][:60].replace('`', '')}`"
     said = [panel.title if panel else "", opened.view.sentence if panel and panel.sentence is None else ""]
-    return None, " · ".join(filter(None, said)).replace("[", "\\[").replace("$", "\\$")
+    return None, quoted(" · ".join(filter(None, said)))
 
 
 def _moved(links: list[str], at: int, to: int) -> list[str]:

@@ -17,6 +17,7 @@ from figures.kit import sources
 from figures.kit.palette import palette
 from figures.kit.paper import Paper, Width
 from figures.kit.plots import CONFIG, is_rtl
+from figures.kit.text import quoted
 from figures.views.view import Memory
 from ui.kit import answers
 from ui.kit.page import Page
@@ -64,7 +65,7 @@ def draw_show(page: Page, story: Story, slides: Sequence[Slide], choice: Choice,
     ]
     seen = seen_here()
     with st.container(key="show"):
-        st.title(story.title.said(t))
+        st.title(quoted(story.title.said(t)))
         st.html(f"<style>{_read('show.css')}{_colours(page)}</style>")
         _turn(key="turn", data=_data(page, slides, numbers, choice), on_ended_change=end, height=1)
         for number, (slide, said) in enumerate(zip(slides, numbers, strict=True), 1):

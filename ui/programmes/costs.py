@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.frameworks import Result
 from figures.kit.rows import Row, rows_of
-from figures.kit.text import isolated
+from figures.kit.text import isolated, quoted
 from figures.programmes import words as says
 from figures.programmes.cost_words import comparison_note, cost_table
 from figures.programmes.panels import AS_SPENT
@@ -50,7 +50,7 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
     is_one = table["programme"].nunique() == 1  # which is named and marked above
     for (result, definition), part in known.groupby(["result", "definition"], sort=False):
         if not is_one:
-            st.markdown(f"**{result}**" + (f" :gray[{definition}]" if definition else ""))
+            st.markdown(f"**{quoted(str(result))}**" + (f" :gray[{quoted(str(definition))}]" if definition else ""))
         basis = _("What is in this figure: {basis}")
         st.markdown(
             "\n".join(
@@ -67,12 +67,12 @@ def cost_list(table: pd.DataFrame, t: Translator) -> None:
 
 
 def _cost_line(row: Row, t: Translator, *, is_one: bool) -> str:
-    cost: str = row["cost"]
+    cost = quoted(row["cost"])
     if not pd.isna(row["value"]):
         cost = f"**{cost}**"
     if is_one:
         return cost
-    return f"{isolated(row['programme'], t)}: {cost} {says.invented_badge(row['provenance'], t)}"
+    return f"{isolated(quoted(row['programme']), t)}: {cost} {says.invented_badge(row['provenance'], t)}"
 
 
 def _price_choice(t: Translator) -> None:

@@ -9,7 +9,7 @@ from data_access.release.filters import Filters
 from exports.iati import iati_file, without_place
 from figures.kit.plots import CONFIG
 from figures.kit.rows import Row
-from figures.kit.text import isolated
+from figures.kit.text import isolated, quoted
 from figures.programmes import period_chart
 from figures.programmes import words as says
 from figures.programmes.facts import facts
@@ -67,7 +67,7 @@ def periods(results: list[Result], page: Page) -> None:
                 st.columns(across), list(enumerate(shown))[start : start + across], strict=False
             ):
                 with column.container(key=f"indicator_{number}"):
-                    st.markdown(f"**{result.title}**")
+                    st.markdown(f"**{quoted(result.title)}**")
                     st.plotly_chart(
                         period_chart.periods_figure(result, result.everyone, page.paper),
                         key=f"periods_{number}",
@@ -91,8 +91,8 @@ def milestones(values: pd.DataFrame, t: Translator) -> None:
             st.markdown(f"## {title}")
             said: dict[str, list[str]] = {}
             for _number, row in part.iterrows():
-                note = f" :gray[{isolated(row['note'] + '.', t)}]" if isinstance(row["note"], str) else ""
-                said.setdefault(says.source(row, t), []).append(f"- {says.value_sentence(row, t)}.{note}")
+                note = f" :gray[{isolated(quoted(row['note'] + '.'), t)}]" if isinstance(row["note"], str) else ""
+                said.setdefault(says.source(row, t), []).append(f"- {quoted(says.value_sentence(row, t))}.{note}")
             for source, lines in said.items():
                 st.markdown("\n".join(lines))
                 st.caption(_("Source: {sources}").format(sources=source))
