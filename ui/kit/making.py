@@ -11,7 +11,7 @@ from locales import N_, Translator
 
 JOBS = "files_being_made"  # session state: by key of the button and what the file is made of
 MOST = 8  # files of one visitor that are made or kept
-EVERY = 1  # seconds, between two looks at how far a file is
+EVERY = 1_000  # milliseconds, between two looks at how far a file is
 ENDS = {
     "cancelled": N_("Cancelled. No file was made."),
     "late": N_("This file took too long and was given up. Choose fewer figures, or fewer slides."),
@@ -34,6 +34,16 @@ class Wanted:
     icon: str | None = None
 
 
+# Asks again how far the files are. A run of the whole page would close what is opened over it, as a search.
+_SCRIPT = """
+export default function ({ data, setStateValue }) {
+  const timer = setInterval(() => setStateValue("looked", Date.now()), data.every)
+  return () => clearInterval(timer)
+}
+"""
+_look_again = st.components.v2.component("files_being_made", js=_SCRIPT)
+
+
 @st.fragment
 def file_buttons(
     key: str,
@@ -47,23 +57,27 @@ def file_buttons(
     row; release, link: what they are made of, the whole release where the link is empty; beside: draws what stands in
     the same row."""
     jobs, link = _jobs(), f"{release.identity} {link} {t.language.code}"
+    # one that ends while this is drawn has not ended for this run
+    is_running = {one.key: (job := jobs.get((one.key, link))) is not None and job.is_running for one in wanted}
     with st.container(key=key, gap="small"):
         with st.container(horizontal=True, gap="small"):
             for one in wanted:
-                _button(one, jobs.get((one.key, link)), link, t)
+                _button(one, jobs.get((one.key, link)), link, t, is_running=is_running[one.key])
             if beside:
                 beside()
         for one in wanted:
             job = jobs.get((one.key, link))
-            if job and job.is_running:
-                _watch(one, job, t)
+            if job and is_running[one.key]:
+                _how_far(one, job, t)
             elif job and job.end:
                 st.warning(f"{t.gettext(ENDS[job.end])} {job.reason}".strip())
+        if any(is_running.values()):
+            _look_again(key=f"look_{key}", data={"every": EVERY}, on_looked_change=lambda: None, height=1)
 
 
-def _button(one: Wanted, job: Job | None, link: str, t: Translator) -> None:
+def _button(one: Wanted, job: Job | None, link: str, t: Translator, *, is_running: bool) -> None:
     """The button that has the file made, or once it is made the one that gives it."""
-    if job and job.made is not None:
+    if job and job.made is not None and not is_running:
         st.download_button(
             t.gettext("Save {file}").format(file=one.file_name),
             data=job.made,
@@ -75,14 +89,11 @@ def _button(one: Wanted, job: Job | None, link: str, t: Translator) -> None:
             on_click="ignore",
         )
         return
-    is_running = job is not None and job.is_running
     st.button(one.label, key=one.key, icon=one.icon, disabled=is_running, on_click=_start, args=(one, link))
 
 
-@st.fragment(run_every=EVERY)
-def _watch(one: Wanted, job: Job, t: Translator) -> None:
-    if not job.is_running:
-        st.rerun()
+def _how_far(one: Wanted, job: Job, t: Translator) -> None:
+    """How far the file is, and the button that ends it."""
     said = t.gettext("{what}: begins") if job.has_begun else t.gettext("{what}: waits for its turn")
     if job.all:
         said = t.gettext("{what}: {done} of {all} parts are made")
