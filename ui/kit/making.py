@@ -8,6 +8,7 @@ import streamlit as st
 from data_access.release.release import Release
 from exports.making import Job
 from locales import N_, Translator
+from ui.shell.share import PATH
 
 JOBS = "files_being_made"  # session state: by key of the button and what the file is made of
 MOST = 8  # files of one visitor that are made or kept
@@ -70,7 +71,7 @@ def file_buttons(
             if job and is_running[one.key]:
                 _how_far(one, job, t)
             elif job and job.end:
-                st.warning(f"{t.gettext(ENDS[job.end])} {job.reason}".strip())
+                st.warning(" ".join([t.gettext(ENDS[job.end]), *([job.reason.said(t)] if job.reason else [])]))
         if any(is_running.values()):
             _look_again(key=f"look_{key}", data={"every": EVERY}, on_looked_change=lambda: None, height=1)
 
@@ -79,11 +80,12 @@ def _button(one: Wanted, job: Job | None, link: str, t: Translator, *, is_runnin
     """The button that has the file made, or once it is made the one that gives it."""
     if job and job.made is not None and not is_running:
         st.download_button(
-            t.gettext("Save {file}").format(file=one.file_name),
+            t.gettext("Save ({kind})").format(kind=one.file_name.rpartition(".")[2].upper()),
             data=job.made,
             file_name=one.file_name,
             mime=one.mime,
             key=f"save_{one.key}",
+            help=one.file_name,
             icon=":material/download:",
             type="primary",
             on_click="ignore",
@@ -109,7 +111,7 @@ def _start(one: Wanted, link: str) -> None:
     ended = [name for name, job in jobs.items() if not job.is_running]
     for name in ended[: max(0, len(jobs) + 1 - MOST)]:
         del jobs[name]
-    job = jobs[one.key, link] = Job(one.make)
+    job = jobs[one.key, link] = Job(one.make, f"{one.file_name}, page /{st.session_state.get(PATH, '')}")
     if len(jobs) > MOST:
         job.end = "busy"
     else:
