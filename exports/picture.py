@@ -12,6 +12,7 @@ from figures.kit import sources
 from figures.kit.palette import LIGHT
 from figures.kit.plots import is_rtl
 from figures.views.panel import Panel
+from locales import N_
 
 Kind = Literal["svg", "png"]
 KINDS: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png"}

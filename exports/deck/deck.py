@@ -29,6 +29,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import PlainFigure
 from figures.views.panel import Panel
 from figures.views.view import Memory
+from locales import N_
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 BODY = Box(40, 134, 880, 340)
