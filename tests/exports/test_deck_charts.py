@@ -104,9 +104,9 @@ def test_each_bar_of_a_slide_has_its_own_margin() -> None:
 @pytest.mark.parametrize(("reach", "order"), [([1.5, -0.5], ["a", "b"]), ([-0.5, 1.5], ["b", "a"])])
 @pytest.mark.parametrize("kind", ["bar", "scatter"])
 def test_rows_stand_from_above_as_on_the_page(reach: list[float], order: list[str], kind: str) -> None:
-    rows = {"x": [1, 2], "y": [0, 1], "error_x": {"array": [0.1, 0.1]}}
-    trace = {"type": kind, **rows, **({"orientation": "h"} if kind == "bar" else {"mode": "markers"})}
-    layout = {"xaxis": {}, "yaxis": {"tickvals": [0, 1], "ticktext": ["a", "b"], "range": reach}}
+    rows: Trace = {"x": [1, 2], "y": [0, 1], "error_x": {"array": [0.1, 0.1]}}
+    trace: Trace = {"type": kind, **rows, **({"orientation": "h"} if kind == "bar" else {"mode": "markers"})}
+    layout: Trace = {"xaxis": {}, "yaxis": {"tickvals": [0, 1], "ticktext": ["a", "b"], "range": reach}}
     parts = parts_of([trace], layout, translator("en"))
     assert parts is not None
     assert parts.categories == order
