@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from data_access.errors import BadInput, NoConnection
 
+PROJECT = Path(__file__).resolve().parents[1]
 FULL = "The disk is full, or a file may not become so large."
 BUSY = (
     "Another command is working on the database, and was still at it when this one had waited long enough. Run this "
@@ -80,9 +81,15 @@ def reason_of(error: BaseException) -> str:
 
 
 def place_of(error: BaseException) -> str:
-    """Return the kind of an error and where it was raised, without what it says: that may quote a row."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    """Return the kind of an error and the last place of this program that it passed, without what it says: that may
+    quote a row."""
+    where, frames = "", traceback.extract_tb(error.__traceback__)
+    for frame in frames:
+        path = Path(frame.filename)
+        if path.is_relative_to(PROJECT) and "site-packages" not in path.parts:
+            where = f" in {path.relative_to(PROJECT)}, line {frame.lineno}"
+    if frames and not where:
+        where = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}"
     return f"{type(error).__name__}{where}"
 
 

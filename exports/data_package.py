@@ -40,7 +40,7 @@ from exports.data_package_words import (
 )
 from exports.iati import iati_file, without_place
 from figures.kit import sources as source_words
-from locales import translator
+from locales import N_, translator
 
 ZIP = "application/zip"
 HXL_ROW = 2  # of a table, where there are tags
@@ -55,7 +55,7 @@ def data_package(release: Release, *, hxl: bool = False, with_estimates: bool = 
 
     The same release gives the same bytes. Raises BadInput for a restricted release, or one without noise.
     """
-    refuse_restricted(release, "Open data are made")
+    refuse_restricted(release)
     tables = list(published_tables(release))
     package = _Package()
     for table in tables:
@@ -86,12 +86,12 @@ def data_package(release: Release, *, hxl: bool = False, with_estimates: bool = 
     return _archive(package.files, made)
 
 
-def refuse_restricted(release: Release, what_is_made: str) -> None:
-    """Raise BadInput for a restricted release, or one without noise. what_is_made: the beginning of a sentence."""
+def refuse_restricted(release: Release) -> None:
+    """Raise BadInput for a restricted release, or one without noise."""
     if release.manifest["kind"] != "public" or release.is_exact:
         raise BadInput(
-            f"Release {release.id} is restricted: it holds exact counts, and nothing of it may be published. "
-            f"{what_is_made} of public releases only."
+            N_("Release {number} is restricted: it holds exact counts, and nothing of it may be published."),
+            number=release.id,
         )
 
 

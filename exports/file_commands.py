@@ -2,8 +2,10 @@
 
 import argparse
 import datetime
+import errno
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -77,10 +79,13 @@ def _picture(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def ending_of(path: Path, *endings: str) -> str:
-    """The ending of a file that is to be written, in small letters. Raises BadInput where it is none of these: no
-    program would open the file by its name."""
+    """The ending of a file that is to be written, in small letters. Before anything is made: raises BadInput where it
+    is none of these, for no program would open the file by its name, and where the file cannot be written."""
     ending = path.suffix.lower()
     if ending in endings:
+        _refuse_other_than_a_file(path)
+        with _written_whole(path) as beside:
+            beside.touch()
         return ending
     if len(endings) == 1:
         better = f"Write {path.with_suffix(endings[0]).name}." if path.name else "Name a file."
@@ -114,17 +119,36 @@ def _data(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def written(path: Path, content: bytes) -> dict[str, Any]:
     """Write a file whole or not at all, and say so. Raises BadInput, also where there is something else than a file."""
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise BadInput(f"{path} is there and is no ordinary file. Name a file to be written. Nothing was written.")
-    # a name of its own: two runs may write one file at once, and a long name has no room for more letters
-    beside = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
+    _refuse_other_than_a_file(path)
+    with _written_whole(path) as beside:
         with beside.open("xb") as file:
             file.write(content)
         beside.replace(path)
+    return {"file": str(path), "bytes": len(content)}
+
+
+def _refuse_other_than_a_file(path: Path) -> None:
+    try:
+        is_other = path.is_symlink() or (path.exists() and not path.is_file())
+    except OSError:  # a folder on the way may not be read, or a name is too long: told when it is written
+        return
+    if is_other:
+        what = "a folder" if path.is_dir() else "no ordinary file"
+        raise BadInput(f"{path} is there and is {what}. Name a file to be written. Nothing was written.")
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[Path]:
+    """A file beside it, of which nothing stays. Raises BadInput where the system refuses."""
+    # a name of its own: two runs may write one file at once, and a long name has no room for more letters
+    beside = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        yield beside
     except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}. Nothing was written.") from error
+        why = error.strerror
+        if error.errno == errno.ENOENT and not path.parent.exists():
+            why = f"There is no folder {path.parent}. Make it first"
+        raise BadInput(f"{path} cannot be written: {why}. Nothing was written.") from error
     finally:
         with suppress(OSError):
             beside.unlink()
-    return {"file": str(path), "bytes": len(content)}

@@ -12,6 +12,7 @@ from figures.kit import sources
 from figures.kit.palette import LIGHT
 from figures.kit.plots import is_rtl
 from figures.views.panel import Panel
+from locales import N_
 
 Kind = Literal["svg", "png"]
 KINDS: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png"}
@@ -26,9 +27,9 @@ def picture(opened: Opened, panel: Panel, day: datetime.date, kind: Kind, worker
     which it is made. Raises BadInput where there is nothing to draw, with the reason, or it cannot be drawn."""
     release, t = opened.view.release, opened.view.t
     if not panel.has_numbers:
-        raise BadInput(f"{plain(panel.title)}: {plain(panel.why_empty(t))}")
+        raise BadInput("{figure}: {why}", figure=plain(panel.title), why=plain(panel.why_empty(t)))
     if panel.draw is None:
-        raise BadInput(f"{plain(panel.title)} is a table and has no picture. Take its workbook.")
+        raise BadInput(N_("{figure} is a table and has no picture. Take its workbook."), figure=plain(panel.title))
     figure = panel.draw()
     parts = figure.to_dict()
     is_map = "geo" in parts["layout"]

@@ -48,6 +48,7 @@ from figures.views.address import Reading, first_of
 from figures.views.panel import Shown
 from figures.views.view import MOST_OF_A_FILE, Memory, View, memory
 from findings.sides import sides
+from locales import N_
 
 LONGEST_LINK = 2_000
 ALL = ("years", "country", "place", "sex", "age", "form")
@@ -103,7 +104,7 @@ def release_of(link: str, engine: Engine) -> Release:
         return _opened(active_release_id(engine), engine)
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
     if not may_be_named(engine, number):
-        raise BadInput(f"The release that the link names is not kept: release={_said(text)}.")
+        raise BadInput(N_("The release that the link names is not kept: {release}."), release=f"release={_said(text)}")
     return _opened(number, engine)
 
 
@@ -122,8 +123,9 @@ def open_view(link: str, release: Release, paper: Paper, kept: Memory | None = N
     host, path, address = _read(link)
     if path not in PAGES:
         raise BadInput(
-            f"No page is called /{_said(path)}. Pages that can be taken into a file: "
-            f"{', '.join(f'/{name}' for name in PAGES)}."
+            N_("No page is called {page}. Pages that can be taken into a file: {pages}."),
+            page=f"/{_said(path)}",
+            pages=", ".join(f"/{name}" for name in PAGES),
         )
     reading = Reading(address)
     reading.unknown_parameters()
@@ -139,7 +141,8 @@ def open_view(link: str, release: Release, paper: Paper, kept: Memory | None = N
         shown = replace(shown, below=tuple(filter(None, (*shown.below, refusal))), panels=panels)
     if reading.in_vain:
         found = [f"{name}={_said(value)}" for name, values in reading.in_vain.items() for value in values]
-        raise BadInput(f"The link asks for what release {release.id} or the page does not have: {', '.join(found)}.")
+        said = N_("The link asks for what release {number} or the page does not have: {names}.")
+        raise BadInput(said, number=release.id, names=", ".join(found))
     unused = {name: reading.all(name) for name in ALL if name not in asked.used and reading.all(name)}
     if beside and not topics and path != "places":
         unused["with"] = [beside]
@@ -162,16 +165,18 @@ def _read(link: str) -> tuple[str, str, dict[str, list[str]]]:
     """The address of the dashboard with its scheme (or ""), below it the path, and the parameters of a link. Raises
     BadInput."""
     if len(link) > LONGEST_LINK:
-        raise BadInput(f"A link has at most {LONGEST_LINK} characters; this one has {len(link)}.")
+        said = N_("A link has at most {most} characters; this one has {number}.")
+        raise BadInput(said, most=LONGEST_LINK, number=len(link))
     if any(ord(letter) < 33 for letter in link.strip()):
-        raise BadInput("A link has no blanks and no control characters.")
+        raise BadInput(N_("A link has no blanks and no control characters."))
     try:
         parts = urlsplit(link.strip())
         address = parse_qs(parts.query, max_num_fields=60)
     except ValueError as error:
-        raise BadInput(f"This is no link of the dashboard: {_said(link)}.") from error
+        raise BadInput(N_("This is no link of the dashboard: {link}."), link=_said(link)) from error
     if parts.scheme not in ("", "http", "https") or "@" in parts.netloc:
-        raise BadInput(f"A link of the dashboard begins with /, http:// or https://; this one does not: {_said(link)}.")
+        said = N_("A link of the dashboard begins with /, http:// or https://; this one does not: {link}.")
+        raise BadInput(said, link=_said(link))
     path = parts.path.strip("/")
     if not parts.netloc:
         return "", path, address
@@ -204,14 +209,15 @@ def _routes(asked: _Asked) -> tuple[Shown, View]:
     if journey.form == "route" and journey.route:
         legs = view.ask(journey_questions.legs, journey.level, journey.direction)
         if journey.route not in route_names(legs, view):
-            raise BadInput("The route that the link asks for may not be shown for this choice, or there is none.")
+            said = N_("The route that the link asks for may not be shown for this choice, or there is none.")
+            raise BadInput(said)
     return routes.shown(view, journey), view
 
 
 def _hotspots(asked: _Asked) -> tuple[Shown, View]:
     choice = read_hotspots(asked.word)
     if choice.part == "hidden":
-        raise BadInput("The view of hidden people cannot be taken into a file yet: view=hidden.")
+        raise BadInput(N_("The view of hidden people cannot be taken into a file yet."))
     asked.know(choice.part, choice.measure, choice.role, choice.method)
     if choice.part == "gap":
         role = gap_panels.role_of(asked.view.release, choice.role)
@@ -266,7 +272,7 @@ def _programmes(asked: _Asked) -> tuple[Shown, View]:
 def _context(asked: _Asked) -> tuple[Shown, View]:
     word = asked.word or OFFICIAL
     if word != OFFICIAL and word in CONTEXT_VIEWS:
-        raise BadInput(f"This view of what others have published cannot be taken into a file yet: view={word}.")
+        raise BadInput(N_("This view of what others have published cannot be taken into a file yet."))
     asked.know(OFFICIAL)
     view = asked.narrowed(("country",))
     return context.shown(view), view

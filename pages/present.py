@@ -19,7 +19,7 @@ if choice.story:
         story = choices.story_of(choice, page)
         slides = show.open_slides(page, story)
     except BadInput as error:
-        st.error(f"{_('This story cannot be shown.')} {quoted(str(error))}")
+        st.error(f"{_('This story cannot be shown.')} {quoted(error.said(page.t))}")
 if slides:
     show.draw_show(page, story, slides, choice, choices.end)
 else:

@@ -84,6 +84,7 @@ def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace, t: T
     ends = _ends(traces, lying)
     # names of groups stand in rows without a bar: what is in a group says so itself
     order = [place for place in marks if not lying or place in ends or place in places]
+    order = _from_above(order, axis) if lying else order
     if not order or len(order) > MOST_CATEGORIES:
         return None
     categories = [f"{marks[place]} · {ends[place]}" if place in ends else marks[place] for place in order]
@@ -117,16 +118,22 @@ def _of_bars(bars: Sequence[Trace], traces: Sequence[Trace], layout: Trace, t: T
 def _of_dots(dots: Sequence[Trace], traces: Sequence[Trace], layout: Trace) -> ChartParts | None:
     """Dots with their intervals in rows, as bars with error bars."""
     axis = layout["yaxis"]
-    order = [float(one) for one in axis["tickvals"]]
+    rows = {float(at): _words(text) for at, text in zip(axis["tickvals"], axis["ticktext"], strict=True)}
+    order = _from_above([*rows], axis)
     if len(order) > MOST_CATEGORIES or len(dots) > MOST_SERIES:
         return None
-    rows = {place: _words(text) for place, text in zip(order, axis["ticktext"], strict=True)}
     ends = _ends(traces, True)
     said = [f"{rows[place]} · {ends[place]}" if place in ends else rows[place] for place in order]
     snapped = [{**trace, "y": [_nearest(order, float(one)) for one in trace["y"]]} for trace in dots]
     series = [_series(trace, order, True, trace.get("name") or "") for trace in snapped]
     share = _is_share(layout["xaxis"])
     return ChartParts("bars", said, series, percent=share, is_told=bool(ends), unit=_unit(layout))
+
+
+def _from_above(places: Sequence[float], axis: Trace) -> list[float]:
+    """The places of rows as the page has them, the uppermost first."""
+    first, last = axis.get("range") or (0, 1)
+    return sorted(places, reverse=axis.get("autorange") != "reversed" and first < last)
 
 
 def _of_years(upright: Sequence[Trace], layout: Trace, t: Translator) -> ChartParts | None:

@@ -29,6 +29,7 @@ from figures.kit.paper import Paper
 from figures.kit.plots import PlainFigure
 from figures.views.panel import Panel
 from figures.views.view import Memory
+from locales import N_
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 BODY = Box(40, 134, 880, 340)
@@ -53,7 +54,12 @@ def page_of(opened: Opened, panel: str | None, title: str = "", note: str = "") 
     """The slide of a view. panel: the key of the one that is shown, or None for the first. Raises BadInput."""
     panels = {one.key: one for one in opened.shown.panels}
     if panel is not None and panel not in panels:
-        raise BadInput(f"{opened.link} has no figure called {panel!r}; it has: {', '.join(panels)}.")
+        raise BadInput(
+            N_("{link} has no figure called {name}; it has: {names}."),
+            link=opened.link,
+            name=repr(panel),
+            names=", ".join(panels),
+        )
     chosen = panels[panel] if panel else next(iter(panels.values()), None)
     return Page(opened, chosen, title, note)
 
@@ -67,7 +73,11 @@ def pages_of(slides: Iterable[Slide], release: Release, paper: Paper, kept: Memo
         named = named_release(slide.view)
         if named is not None and named != str(release.id):
             # numbers of two releases would be read together
-            raise BadInput(f"A deck is of one release; {slide.view} names another one than {release.id}.")
+            raise BadInput(
+                N_("A deck is of one release; {link} names another one than {number}."),
+                link=slide.view,
+                number=release.id,
+            )
         try:
             opened = open_view(slide.view, release, paper, kept)
             pages.append(page_of(opened, slide.panel, slide.title.said(t), slide.note.said(t)))
@@ -75,7 +85,7 @@ def pages_of(slides: Iterable[Slide], release: Release, paper: Paper, kept: Memo
             if not slide.may_be_missing:
                 raise
     if not pages:
-        raise BadInput(f"Release {release.id} has no figure of this story.")
+        raise BadInput(N_("Release {number} has no figure of this story."), number=release.id)
     return pages
 
 
@@ -112,9 +122,11 @@ def make_deck(
     """Return a deck as a PPTX file. Raises BadInput where there is nothing to show, or too much. progress: is called
     with the slides that are made, and with all."""
     if not pages:
-        raise BadInput("A deck needs at least one view.")
+        raise BadInput(N_("A deck needs at least one view."))
     if len(pages) > MOST_SLIDES:
-        raise BadInput(f"A deck has at most {MOST_SLIDES} slides; this one has {len(pages)}.")
+        raise BadInput(
+            N_("A deck has at most {most} slides; this one has {number}."), most=MOST_SLIDES, number=len(pages)
+        )
     deck = master.empty_deck(paper, title)
     layouts = {layout.name: layout for layout in deck.slide_layouts}
     _first(deck.slides.add_slide(layouts[master.TITLE_SLIDE]), title, pages, paper, day)

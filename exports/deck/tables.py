@@ -1,6 +1,7 @@
 """Native tables of a deck."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 from numbers import Real
 from typing import Any
@@ -14,6 +15,7 @@ from figures.kit.tables import YEARS
 from locales import Translator
 
 ROW = 24.0  # points, for letters of SMALLEST
+LINE, MOST_LINES = 20.0, 4  # points of each further line of a cell, where few rows leave room for it
 LETTER = 7.3  # points of an average one
 WIDEST, NARROW = 34, 20  # letters of a column, and where there are many: what is longer is cut
 
@@ -37,14 +39,17 @@ def draw_table(slide: Any, table: pd.DataFrame, place: Box, alt: str, paper: Pap
     if is_rtl(t):
         drawn._tbl.tblPr.set("rtl", "1")
     spare = (place.width - sum(wide[:columns])) / columns
+    wide = [width + max(spare, 0) for width in wide[:columns]]
     for position in range(columns):
-        drawn.columns[position].width = emu(wide[position] + max(spare, 0))
+        drawn.columns[position].width = emu(wide[position])
+    lines = min(MOST_LINES, int(place.height // ROW) // (rows + 1))
     for number, row in enumerate([names, *texts]):
-        drawn.rows[number].height = emu(ROW)
-        for position in range(columns):
+        cells = [_in_lines(text, width, most, lines) for text, width in zip(row, wide, strict=False)]
+        drawn.rows[number].height = emu(ROW + LINE * (max(map(len, cells)) - 1))
+        for position, parts in enumerate(cells):
             cell = drawn.cell(number, position)
             colour = "#ffffff" if number == 0 else paper.colours.text
-            write(cell.text_frame, [_cut(row[position], most)], t, size=SMALLEST, colour=colour, bold=number == 0)
+            write(cell.text_frame, [" ".join(parts)], t, size=SMALLEST, colour=colour, bold=number == 0)
             cell.margin_left = cell.margin_right = emu(6)
             cell.margin_top = cell.margin_bottom = emu(1)
     return rows, columns
@@ -78,5 +83,8 @@ def _widths(names: Sequence[str], texts: Sequence[Sequence[str]], most: int) -> 
     return [min(most, letters) * LETTER + 14 for letters in longest]
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def _in_lines(text: str, width: float, most: int, lines: int) -> list[str]:
+    """A text in at most so many lines of a column. width: points; most: letters, where there is one line alone."""
+    if lines > 1:
+        return textwrap.wrap(text, int((width - 14) / (1.15 * LETTER)), max_lines=lines, placeholder="…") or [""]
+    return [text if len(text) <= most else text[: most - 1].rstrip() + "…"]

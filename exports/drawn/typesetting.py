@@ -17,6 +17,7 @@ FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, fo
 LEVELS = [
     *((rows, 1.0, 1.0) for rows in (60, 30, 16, 10)),
     *((rows, letters, figures) for letters, figures in ((0.92, 0.85), (0.86, 0.7)) for rows in (16, 10, 6, 3)),
+    (2, 0.86, 0.7),
     (0, 0.86, 0.7),  # smaller figures could not be read: rather another side
 ]
 

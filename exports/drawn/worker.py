@@ -23,6 +23,7 @@ import plotly.graph_objects as go
 
 from data_access.errors import BadInput
 from exports.making import LOOK, check
+from locales import N_
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds that a job waits for its turn
@@ -76,12 +77,12 @@ class Worker:
         figures = [[_encoded(one.figure), one.width, one.height] for one in drawings]
         job = json.dumps({"figures": figures, "kind": kind, "data": data}).encode()
         if len(job) > LARGEST:
-            raise BadInput("This is too large to be drawn. Choose fewer figures.")
+            raise BadInput(N_("This is too large to be drawn. Choose fewer figures."))
         latest = time.monotonic() + PATIENCE
         while not self._turn.acquire(timeout=LOOK):
             check()
             if time.monotonic() > latest:
-                raise BadInput("Too many documents are being made. Try again in a minute.")
+                raise BadInput(N_("Too many documents are being made. Try again in a minute."))
         try:
             return self._answer(job)
         finally:
@@ -96,9 +97,9 @@ class Worker:
             made = line.recv_bytes()
         except (EOFError, OSError) as error:
             self.end()
-            raise BadInput("The program that draws has ended before its answer. Try again.") from error
+            raise BadInput(N_("The program that draws has ended before its answer. Try again.")) from error
         if not is_made:
-            raise BadInput(f"This could not be drawn. {made.decode(errors='replace')[:400]}")
+            raise BadInput(N_("This could not be drawn.")) from RuntimeError(made.decode(errors="replace")[:400])
         return made
 
     def _wait(self, line: Connection) -> None:
@@ -108,7 +109,7 @@ class Worker:
             while not line.poll(min(LOOK, LONGEST)):
                 check()
                 if time.monotonic() > latest:
-                    raise BadInput("Drawing took too long and was ended. Try again, or choose fewer figures.")
+                    raise BadInput(N_("Drawing took too long and was ended. Try again, or choose fewer figures."))
         except BadInput:
             self.end()
             raise

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Literal
 
-from data_access.errors import BadInput
+from data_access.errors import BadInput, DatabaseUnavailable
+from data_access.failures import place_of
 
 AT_ONCE, MOST_WAITING = 2, 20  # files
 LONGEST = 120  # seconds from when it was asked for
@@ -35,14 +36,16 @@ class Ended(BadInput):
 
 class Job:
     """One file that is asked for. has_begun: is it its turn? done, all: parts that are made, and how many there are; 0
-    until that is known. made: the file. end: why there is none; reason: what the maker said of it, where it refused."""
+    until that is known. made: the file. end: why there is none; reason: what the maker said of it, where it refused.
+    what: names the file in the log, its kind and its page, and nothing that was chosen."""
 
-    def __init__(self, make: Callable[[], bytes]) -> None:
+    def __init__(self, make: Callable[[], bytes], what: str = "a file") -> None:
         self.done = self.all = 0
         self.has_begun = False
         self.made: bytes | None = None
         self.end: End | None = None
-        self.reason = ""
+        self.reason: BadInput | None = None
+        self._what = what
         self._make = make
         self._latest = time.monotonic() + LONGEST
 
@@ -81,20 +84,20 @@ class Job:
             self.made = made
         self.reason, self.end = reason, self.end or end
 
-    def _outcome(self) -> tuple[bytes | None, End | None, str]:
+    def _outcome(self) -> tuple[bytes | None, End | None, BadInput | None]:
         """The file, or how it ended and why."""
         try:
             made = self._in_turn()
             self.check()
-            return (made, None, "") if len(made) <= LARGEST else (None, "large", "")
+            return (made, None, None) if len(made) <= LARGEST else (None, "large", None)
         except Ended as ended:
-            return None, ended.end, ""
-        except BadInput as refused:
-            return None, "refused", str(refused)
+            return None, ended.end, None
         except Exception as error:  # whatever it is, who waits is told
+            if isinstance(error, BadInput) and not isinstance(error, DatabaseUnavailable):
+                return None, "refused", error
             # where it failed, and not what was chosen
-            LOG.error("A file could not be made: %s", type(error).__name__)
-            return None, "failed", ""
+            LOG.error("A file could not be made: %s (%s)", self._what, place_of(error))
+            return None, "failed", None
 
     def _in_turn(self) -> bytes:
         while not _making.acquire(timeout=LOOK):

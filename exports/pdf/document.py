@@ -28,6 +28,8 @@ NARROW, WIDE = 440, 800  # pixels of a figure in half a side, and in a whole one
 HIGHEST = 1.25  # of its width: what is higher would be too small to be read, and is its table
 MOST_ROWS = 60
 NARROW_LETTERS = 68  # of the columns of a table that finds room in half a side
+# of those that can be read in the smallest letters, in half a side and in a whole one
+MOST_NARROW, MOST_WIDE = 90, 170
 LONGEST_CELL = 400
 LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(<[^<>]*>\)")
 ESCAPED = re.compile(r"\\([\\`*_\[\]#$~<>|:])")
@@ -115,7 +117,23 @@ def _panel(panel: Panel, opened: Opened, drawings: list[Drawing]) -> dict[str, A
         if is_drawn:
             shown |= {"drawing": len(drawings), "is_wide": is_wide, "wide": 0.8 if is_map else 1}
             drawings.append(Drawing(figure, width))
+    if table is not None:
+        shown["table"] = _readable(table, MOST_WIDE if shown["is_wide"] else MOST_NARROW, t)
     return shown
+
+
+def _readable(table: dict[str, Any], most: float, t: Translator) -> dict[str, Any]:
+    """The first columns of a table, as many as do not run into each other; and what is said of the others."""
+    columns = len(table["head"])
+    while columns > 1 and sum(table["wide"][:columns]) > most:
+        columns -= 1
+    said = t.gettext("{columns} of {all} columns; the workbook and the CSV file of the page have all of them.")
+    left_out = said.format(columns=t.number(columns), all=t.number(len(table["head"])))
+    return {
+        **{name: table[name][:columns] for name in ("head", "numeric", "wide")},
+        "rows": [row[:columns] for row in table["rows"]],
+        "left_out": left_out if columns < len(table["head"]) else None,
+    }
 
 
 def is_crowded(figure: dict[str, Any]) -> bool:
@@ -129,8 +147,9 @@ def table_of(panel: Panel, t: Translator) -> dict[str, Any]:
     that each needs."""
     table = panel.read(t)
     # margins say the same as standard errors, words as codes, and cells without a number say why
-    spare = [heading(name, t) for name in ("standard_error", "state")] + [t.gettext("Code")]
-    table = table.drop(columns=spare, errors="ignore")
+    spare = (heading("standard_error", t), heading("state", t), t.gettext("Code"))
+    # a heading that is there twice has a number behind it
+    table = table.drop(columns=[name for name in table.columns if re.sub(r" \(\d+\)$", "", str(name)) in spare])
     years = {heading(year, t) for year in YEARS}
     numbers = table.attrs.get(NUMBERS, [])
     names = [str(name) for name in table.columns]

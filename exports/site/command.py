@@ -25,7 +25,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _site(arguments: argparse.Namespace) -> dict[str, Any]:
     from data_access.release.release_database import read_release_database
-    from exports.site.edition import make_site
+    from exports.site.edition import make_site, refuse_folder
     from exports.views import release_of
 
     # who ends the run, as a scheduler does, has nothing of it left either
@@ -34,6 +34,7 @@ def _site(arguments: argparse.Namespace) -> dict[str, Any]:
     codes = list(dict.fromkeys(arguments.lang or offered))
     if others := [code for code in codes if code not in offered]:
         raise BadInput(f"There is no language {others[0]!r}. There are: {', '.join(offered)}.")
+    refuse_folder(arguments.folder)
     release = release_of("/", read_release_database())
     day = datetime.datetime.now(datetime.UTC).date()
     made = make_site(

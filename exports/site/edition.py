@@ -50,9 +50,9 @@ def make_site(
     """Write the edition into a folder, in place of an older one, and say how large it is. host: of the live dashboard,
     with its scheme, and with the path below which it stands there. progress: is called with the pages that are written,
     and with all. Raises BadInput for a restricted release, and for a folder that holds something else."""
-    refuse_restricted(release, "A frozen edition is made")
+    refuse_restricted(release)
     folder = folder.absolute()
-    _refuse_others(folder)
+    refuse_folder(folder)
     beside = _beside(folder)
     try:
         beside.chmod(0o755)
@@ -65,11 +65,14 @@ def make_site(
     return {"file": str(folder), **said}
 
 
-def _refuse_others(folder: Path) -> None:
+def refuse_folder(folder: Path) -> None:
+    """Raise BadInput where no edition can be written: there is something else, or the system does not allow it."""
+    folder = folder.absolute()
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise BadInput(f"{folder} is there and is no folder. Name a folder to be written. Nothing was written.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise BadInput(f"{folder} holds something else than a frozen edition. Name a new folder. Nothing was written.")
+    _beside(folder).rmdir()
 
 
 def _beside(folder: Path) -> Path:

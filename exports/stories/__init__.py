@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from data_access.errors import BadInput
-from locales import DEFAULT_LANGUAGE, LANGUAGES, Translator
+from data_access.errors import BadInput, Said
+from locales import DEFAULT_LANGUAGE, LANGUAGES, N_, Translator
 
 FOLDER = Path(__file__).parent
 LARGEST = 200_000  # bytes
@@ -93,34 +93,37 @@ def story_of(name: str) -> Story:
     if not path.is_file():
         raise BadInput(f"There is no story and no file called {name}. Stories: {', '.join(names())}.")
     if path.stat().st_size > LARGEST:
-        raise BadInput(f"{path.name}: a story has at most {LARGEST} bytes.")
+        raise BadInput(N_("{file}: a story has at most {most} bytes."), file=path.name, most=LARGEST)
     return read_story(path.read_bytes(), path.name)
 
 
 def read_story(content: bytes, name: str) -> Story:
     """Read a story and check it. name: of its file, for what is said of it. Raises BadInput."""
     if len(content) > LARGEST:
-        raise BadInput(f"{name}: a story has at most {LARGEST} bytes; this one has {len(content)}.")
+        raise BadInput(N_("{file}: a story has at most {most} bytes."), file=name, most=LARGEST)
     try:
         text = content.decode("utf-8-sig")
         data: Any = json.loads(text) if name.lower().endswith(".json") else tomllib.loads(text)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         kind = "JSON" if name.lower().endswith(".json") else "TOML"
-        raise BadInput(f"{name} is no {kind} file in UTF-8: {type(error).__name__}.") from error
+        raise BadInput(N_("{file} is no {kind} file in UTF-8."), file=name, kind=kind) from error
     if not isinstance(data, dict):
-        raise BadInput(f"{name}: a story has a title and slides.")
-    _refuse_unknown(data, KEYS, name)
+        raise BadInput(N_("{file}: a story has a title and slides."), file=name)
+    _refuse_unknown(data, KEYS, Said("{file}", file=name))
     slides = data.get("slides")
     if not isinstance(slides, list) or not 1 <= len(slides) <= MOST_SLIDES:
-        raise BadInput(f"{name}: a story has 1 to {MOST_SLIDES} slides.")
-    title = _words(data.get("title"), f"{name}, title", LONGEST_TITLE)
+        raise BadInput(N_("{file}: a story has 1 to {most} slides."), file=name, most=MOST_SLIDES)
+    title = _words(data.get("title"), _part(name, "title"), LONGEST_TITLE)
     if not any(text.strip() for text in title.by_language.values()):
-        raise BadInput(f"{name}: a story has a title.")
+        raise BadInput(N_("{file}: a story has a title."), file=name)
     asks = data.get("asks")
     if asks not in (None, *ASKED):
-        raise BadInput(f"{name}: a story asks for {' or '.join(ASKED)}, or for nothing.")
-    about = _words(data.get("about"), f"{name}, about", LONGEST_NOTE)
-    told = tuple(_slide(one, f"{name}, slide {number}") for number, one in enumerate(slides, 1))
+        raise BadInput(N_("{file}: a story asks for a programme or a place, or for nothing."), file=name)
+    about = _words(data.get("about"), _part(name, "about"), LONGEST_NOTE)
+    told = tuple(
+        _slide(one, Said(N_("{file}, slide {number}"), file=name, number=number))
+        for number, one in enumerate(slides, 1)
+    )
     return Story(title, told, about, asks)
 
 
@@ -155,56 +158,67 @@ def title_of(text: str, where: str) -> str:
 def slide_of(link: str) -> Slide:
     """A link as a slide; what stands behind "#" names a figure. Raises BadInput where no story may hold it."""
     view, _, panel = link.partition("#")
-    return _slide({"view": view, "panel": panel or None}, link[:40])
+    return _slide({"view": view, "panel": panel or None}, Said("{link}", link=link[:40]))
 
 
-def _slide(data: Any, where: str) -> Slide:
+def _part(where: str | Said, name: str) -> Said:
+    """A part of a file, by its name there."""
+    return Said(N_("{where}, {part}"), where=where, part=name)
+
+
+def _slide(data: Any, where: Said) -> Slide:
     if not isinstance(data, dict):
-        raise BadInput(f"{where}: a slide has a view.")
+        raise BadInput(N_("{where}: a slide has a view."), where=where)
     _refuse_unknown(data, OF_SLIDE, where)
     view, panel = data.get("view"), data.get("panel")
     if not isinstance(view, str) or not view.startswith("/") or view.startswith("//"):
-        raise BadInput(f"{where}: its view is a link of the dashboard without its host, such as /routes?view=province.")
+        said = N_("{where}: its view is a link of the dashboard without its host, such as {example}.")
+        raise BadInput(said, where=where, example="/routes?view=province")
     if len(view) > LONGEST_LINK:
-        raise BadInput(f"{where}: its view has at most {LONGEST_LINK} characters.")
+        raise BadInput(N_("{where}: its view has at most {most} characters."), where=where, most=LONGEST_LINK)
     if panel is not None and not (isinstance(panel, str) and len(panel) < 60 and panel.replace("_", "").isalnum()):
-        raise BadInput(f"{where}: its panel is the key of a figure, such as trend.")
-    _refuse_unseen(view, f"{where}, view")
+        raise BadInput(
+            N_("{where}: its panel is the key of a figure, such as {example}."), where=where, example="trend"
+        )
+    _refuse_unseen(view, _part(where, "view"))
     may_be_missing = data.get("may_be_missing", False)
     if not isinstance(may_be_missing, bool):
-        raise BadInput(f"{where}: may_be_missing is true or false.")
+        raise BadInput(N_("{where} is true or false."), where=_part(where, "may_be_missing"))
     return Slide(
         view,
         panel,
-        _words(data.get("title"), f"{where}, title", LONGEST_TITLE),
-        _words(data.get("note"), f"{where}, note", LONGEST_NOTE, has_lines=True),
+        _words(data.get("title"), _part(where, "title"), LONGEST_TITLE),
+        _words(data.get("note"), _part(where, "note"), LONGEST_NOTE, has_lines=True),
         may_be_missing,
     )
 
 
-def _words(data: Any, where: str, most: int, *, has_lines: bool = False) -> Words:
+def _words(data: Any, where: Said, most: int, *, has_lines: bool = False) -> Words:
     """A text, or texts by language. has_lines: may it have more lines than one?"""
     if data is None:
         return Words()
     texts = {DEFAULT_LANGUAGE: data} if isinstance(data, str) else data
     if not isinstance(texts, dict) or not texts or not all(isinstance(text, str) for text in texts.values()):
-        raise BadInput(f"{where}: write a text, or texts by language.")
+        raise BadInput(N_("{where}: write a text, or texts by language."), where=where)
     _refuse_unknown(texts, {*LANGUAGES}, where)
     for language, text in texts.items():
         if len(text) > most:
-            raise BadInput(f"{where}, {language}: at most {most} characters; this one has {len(text)}.")
+            said = N_("{where}: at most {most} characters; this one has {number}.")
+            raise BadInput(said, where=_part(where, language), most=most, number=len(text))
         # files of Windows end a line with two characters, which TOML keeps
         seen = text.replace("\r\n", "").replace("\n", "") if has_lines else text
-        _refuse_unseen(seen, f"{where}, {language}")
+        _refuse_unseen(seen, _part(where, language))
     return Words(texts)
 
 
-def _refuse_unknown(data: Mapping[str, Any], known: set[str], where: str) -> None:
+def _refuse_unknown(data: Mapping[str, Any], known: set[str], where: Said) -> None:
     if others := sorted(str(key)[:40] for key in data if key not in known):
         shown = ", ".join(repr(other) for other in others[:5])
-        raise BadInput(f"{where}: nobody knows {shown}; known are {', '.join(sorted(known))}.")
+        said = N_("{where}: nobody knows {names}; known are {known}.")
+        raise BadInput(said, where=where, names=shown, known=", ".join(sorted(known)))
 
 
-def _refuse_unseen(text: str, where: str) -> None:
+def _refuse_unseen(text: str, where: Said) -> None:
     if found := sorted({f"U+{ord(letter):04X}" for letter in text if is_unseen(letter)}):
-        raise BadInput(f"{where}: characters that are not seen are not allowed: {', '.join(found[:5])}.")
+        said = N_("{where}: characters that are not seen are not allowed: {characters}.")
+        raise BadInput(said, where=where, characters=", ".join(found[:5]))

@@ -9,7 +9,7 @@ from data_access.release.filters import Filters
 from data_access.release.release import Release
 from exports.stories import Story
 from figures.kit.labels import place_in_country, place_name
-from locales import Translator
+from locales import N_, Translator
 
 MOST_NAMED = 5  # codes in a refusal
 
@@ -33,9 +33,11 @@ def told_of(story: Story, code: str | None, release: Release, t: Translator) -> 
     known = subjects(story.asks, release, t)
     if code not in known:
         first = ", ".join([*known][:MOST_NAMED]) or "none"
-        raise BadInput(
-            f"This story is told of one {story.asks}: name one that release {release.id} has ({first}"
-            f"{', …' if len(known) > MOST_NAMED else ''})."
-        )
+        first += ", …" if len(known) > MOST_NAMED else ""
+        said = {
+            "programme": N_("This story is told of one programme: name one that release {number} has ({first})."),
+            "place": N_("This story is told of one place: name one that release {number} has ({first})."),
+        }
+        raise BadInput(said[story.asks], number=release.id, first=first)
     parameter = "programme" if story.asks == "programme" else "country" if len(code) == 2 else "place"
     return story.told_of(urlencode({parameter: code}), known[code])

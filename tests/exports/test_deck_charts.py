@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pptx import Presentation
+from pptx.util import Pt
 
 from exports.deck.chart_parts import ChartParts, Series, parts_of
 from exports.deck.charts import _reach, draw_chart
@@ -39,7 +40,7 @@ def test_bars_keep_their_ends_in_the_order_of_the_rows() -> None:
         "type": "bar", "orientation": "h", "x": [30.0, 10.0], "y": [0, 1], "marker": {"color": ["#aa0000", "#00bb00"]},
         "error_x": {"array": [3.0, 1.0], "arrayminus": [2.0, 0.5]},
     }  # fmt: skip
-    layout: Trace = {"xaxis": {}, "yaxis": {"tickvals": [0, 1], "ticktext": ["Herat", "Kabul"]}}
+    layout: Trace = {"xaxis": {}, "yaxis": {"tickvals": [0, 1], "ticktext": ["Herat", "Kabul"], "range": [1.5, -0.5]}}
     ends: Trace = {"type": "scatter", "mode": "text", "x": [33.0, 11.0], "y": [0, 1], "text": ["30", "10"]}
     parts = parts_of([bars, ends], layout, EN)
     assert parts is not None and parts.is_told
@@ -98,3 +99,30 @@ def test_each_bar_of_a_slide_has_its_own_margin() -> None:
     ends = {end: drawn.xpath(f".//c:{end}//c:v/text()") for end in ("plus", "minus")}
     assert ends == {"plus": ["2.5", "1.5", "3"], "minus": ["1", "0.5", "2"]}
     assert frame.chart.plots[0].series[0].values == (20.0, 10.0, 30.0)
+
+
+@pytest.mark.parametrize(("reach", "order"), [([1.5, -0.5], ["a", "b"]), ([-0.5, 1.5], ["b", "a"])])
+@pytest.mark.parametrize("kind", ["bar", "scatter"])
+def test_rows_stand_from_above_as_on_the_page(reach: list[float], order: list[str], kind: str) -> None:
+    rows: Trace = {"x": [1, 2], "y": [0, 1], "error_x": {"array": [0.1, 0.1]}}
+    trace: Trace = {"type": kind, **rows, **({"orientation": "h"} if kind == "bar" else {"mode": "markers"})}
+    layout: Trace = {"xaxis": {}, "yaxis": {"tickvals": [0, 1], "ticktext": ["a", "b"], "range": reach}}
+    parts = parts_of([trace], layout, translator("en"))
+    assert parts is not None
+    assert parts.categories == order
+    assert parts.series[0].values == [{"a": 1, "b": 2}[name] for name in order]
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_table_of_few_rows_has_its_long_words_whole(language: str) -> None:
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    long = "Enhancing the transparency and accountability of the cotton industry of Uzbekistan"
+    table = pd.DataFrame({"Programme": [long], "Result": [long], "Target": [5.0], "Published or invented": ["x"]})
+    place = Box(40, 100, 880, 340)
+    draw_table(slide, table, place, "A table", Paper(translator(language), LIGHT))
+    frame = next(shape for shape in slide.shapes if shape.has_table)
+    said = [[cell.text_frame.text for cell in row.cells] for row in frame.table.rows]
+    assert said[1][:2] == [long, long] and said[0][3] == "Published or invented"
+    # two lines and more of 14 points, and no row below the place that it has
+    assert frame.table.rows[1].height >= Pt(44)
+    assert sum(row.height for row in frame.table.rows) <= Pt(place.height)

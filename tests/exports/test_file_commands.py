@@ -65,7 +65,6 @@ def test_the_language_is_that_of_the_link(tmp_path: Path) -> None:
         (["deck", "x.pdf", "--view", "/"], "Write x.pptx."),
         (["brief", "x.doc", "--view", "/"], "x.doc ends in none of .pdf, .docx, .txt"),
         (["picture", "x", "--view", "/"], "x ends in none of .svg, .png"),
-        (["data", "no/such/folder/x.zip"], "cannot be written: No such file or directory. Nothing was written."),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -79,6 +78,63 @@ def test_what_cannot_be_done_is_said(
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        ("data x.zip", []),
+        ("workbook x.xlsx", ["--view", "/"]),
+        ("picture x.svg", ["--view", "/#trend"]),
+        ("deck x.pptx", ["--view", "/"]),
+        ("brief x.pdf", ["--place", "PK"]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("no/such/folder", "There is no folder no/such/folder. Make it first. Nothing was written."),
+        ("file", "cannot be written: Not a directory. Nothing was written."),
+        ("folder", "is there and is a folder. Name a file to be written. Nothing was written."),
+        ("n" * 300, "cannot be written: "),
+        ("/proc", "cannot be written: "),  # where nobody may make a file
+    ],
+)
+def test_where_nothing_can_be_written_is_said_before_anything_is_made(
+    command: str,
+    asked: list[str],
+    where: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name, out = command.split()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RELEASE_DATABASE_URL")  # which would be told first, were it asked
+    (tmp_path / "file").touch()
+    (tmp_path / "folder" / out).mkdir(parents=True)
+    assert main([name, f"{where}/{out}", *asked]) == 2
+    assert said in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.rglob("*")) == sorted(["file", "folder", out])
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [("file", "is there and is no folder"), ("file/below", "cannot be written"), ("/proc/x", "cannot be written")],
+)
+def test_an_edition_says_so_before_it_reads_a_release(
+    folder: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RELEASE_DATABASE_URL")
+    (tmp_path / "file").touch()
+    assert main(["site", folder]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_the_ending_may_be_in_large_letters(tmp_path: Path) -> None:

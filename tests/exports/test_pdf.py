@@ -21,7 +21,7 @@ from exports.__main__ import main
 from exports.drawn.typesetting import LEVELS
 from exports.drawn.worker import Worker
 from exports.pdf.brief import brief, place_link, programme_link
-from exports.pdf.document import make_pdf, plain
+from exports.pdf.document import MOST_NARROW, MOST_WIDE, _panel, make_pdf, plain
 from exports.views import Opened, open_view
 from figures.kit import sources
 from figures.kit.palette import LIGHT
@@ -117,6 +117,26 @@ def test_a_withheld_cell_is_withheld(release: Release, worker: Worker) -> None:
     panel = Panel("x", "Two years", answer, None, "Two years")
     content = make_pdf([_showing(opened, panel)], _paper("en"), DAY, sides=1, worker=worker)
     assert re.search(r"2021 77 .* 2022 withheld", _text(content))
+
+
+def test_columns_of_a_table_do_not_run_into_each_other(release: Release, worker: Worker) -> None:
+    opened = open_view("/", release, _paper("fa"))
+    many = pd.DataFrame({f"ستون‌دراز{number}": [1_000_000 + number] for number in range(30)})
+    panel = Panel("x", "جدول", many, None, "جدول", table=many)
+    sheet = make_pdf([_showing(opened, panel)], _paper("fa"), DAY, sides=1, worker=worker)
+    columns = [number for number in range(30) if translator("fa").number(1_000_000 + number) in _text(sheet)]
+    assert 5 < len(columns) < 30
+    assert f"{translator('fa').number(len(columns))} از {translator('fa').number(30)} ستون" in _text(sheet)
+
+
+@pytest.mark.parametrize("link", ["/recovery?sex=female", "/hotspots"])
+def test_no_table_is_wider_than_its_room(link: str, release: Release) -> None:
+    opened = open_view(link, release, _paper("fa"))
+    for panel in opened.shown.panels:
+        shown = _panel(panel, opened, [])
+        if shown["table"]:
+            assert sum(shown["table"]["wide"]) <= (MOST_WIDE if shown["is_wide"] else MOST_NARROW), panel.key
+            assert not [head for head in shown["table"]["head"] if "(2)" in head]
 
 
 def _showing(opened: Opened, panel: Panel, headline: str = "Title") -> Opened:

@@ -1,6 +1,7 @@
 """Stories are data: those that come with the program open, and a hostile file is refused in words."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_story_of_ones_own_is_read_from_json_and_toml(tmp_path: Path) -> None:
         (json.dumps({**GOOD, "slides": [{"view": "/", "panel": "../x"}]}).encode(), "the key of a figure"),
         (json.dumps({**GOOD, "slides": [{"view": "/", "note": 3}]}).encode(), "texts by language"),
         (json.dumps({**GOOD, "slides": ["/"]}).encode(), "a slide has a view"),
-        (json.dumps({**GOOD, "asks": "password"}).encode(), "asks for programme or place"),
+        (json.dumps({**GOOD, "asks": "password"}).encode(), "asks for a programme or a place"),
         (json.dumps({**GOOD, "slides": [{"view": "/", "may_be_missing": "x"}]}).encode(), "is true or false"),
         (b" " * (LARGEST + 1), "at most 200000 bytes"),
     ],
@@ -65,6 +66,10 @@ def test_a_hostile_story_is_refused_in_words(content: bytes, said: str) -> None:
     with pytest.raises(BadInput) as refused:
         read_story(content, "mine.json")
     assert said in str(refused.value)
+    # what is named, as a key of the file, stands in marks that keep its direction
+    in_dari = re.sub("[\u2066\u2068].*?\u2069", "", refused.value.said(translator("fa")))
+    assert re.search("[\u0600-\u06ff]", in_dari)
+    assert not re.search("[A-Za-z0-9]", in_dari)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_link_shows_what_its_page_shows(
         ("/?years=1901-1902", "years=1901-1902"),
         ("/?foo=1", "foo=1"),
         ("/?release=99", "release=99"),
-        ("/hotspots?view=hidden", "view=hidden"),
+        ("/hotspots?view=hidden", "The view of hidden people cannot be taken into a file yet"),
         ("javascript:alert(1)", "begins with /, http:// or https://"),
         ("https://name@host/routes", "begins with /, http:// or https://"),
         ("http://[::1/routes", "no link of the dashboard"),

@@ -9,10 +9,11 @@ from data_access.release.release import Release
 from exports.making import Job
 from figures.kit.text import quoted
 from locales import N_, Translator
+from ui.shell.share import PATH
 
 JOBS = "files_being_made"  # session state: by key of the button and what the file is made of
 MOST = 8  # files of one visitor that are made or kept
-EVERY = 1  # seconds, between two looks at how far a file is
+EVERY = 1_000  # milliseconds, between two looks at how far a file is
 ENDS = {
     "cancelled": N_("Cancelled. No file was made."),
     "late": N_("This file took too long and was given up. Choose fewer figures, or fewer slides."),
@@ -35,6 +36,16 @@ class Wanted:
     icon: str | None = None
 
 
+# Asks again how far the files are. A run of the whole page would close what is opened over it, as a search.
+_SCRIPT = """
+export default function ({ data, setStateValue }) {
+  const timer = setInterval(() => setStateValue("looked", Date.now()), data.every)
+  return () => clearInterval(timer)
+}
+"""
+_look_again = st.components.v2.component("files_being_made", js=_SCRIPT)
+
+
 @st.fragment
 def file_buttons(
     key: str,
@@ -48,42 +59,45 @@ def file_buttons(
     row; release, link: what they are made of, the whole release where the link is empty; beside: draws what stands in
     the same row."""
     jobs, link = _jobs(), f"{release.identity} {link} {t.language.code}"
+    # one that ends while this is drawn has not ended for this run
+    is_running = {one.key: (job := jobs.get((one.key, link))) is not None and job.is_running for one in wanted}
     with st.container(key=key, gap="small"):
         with st.container(horizontal=True, gap="small"):
             for one in wanted:
-                _button(one, jobs.get((one.key, link)), link, t)
+                _button(one, jobs.get((one.key, link)), link, t, is_running=is_running[one.key])
             if beside:
                 beside()
         for one in wanted:
             job = jobs.get((one.key, link))
-            if job and job.is_running:
-                _watch(one, job, t)
+            if job and is_running[one.key]:
+                _how_far(one, job, t)
             elif job and job.end:
-                st.warning(f"{t.gettext(ENDS[job.end])} {quoted(job.reason)}".strip())
+                said = [t.gettext(ENDS[job.end]), *([quoted(job.reason.said(t))] if job.reason else [])]
+                st.warning(" ".join(said))
+        if any(is_running.values()):
+            _look_again(key=f"look_{key}", data={"every": EVERY}, on_looked_change=lambda: None, height=1)
 
 
-def _button(one: Wanted, job: Job | None, link: str, t: Translator) -> None:
+def _button(one: Wanted, job: Job | None, link: str, t: Translator, *, is_running: bool) -> None:
     """The button that has the file made, or once it is made the one that gives it."""
-    if job and job.made is not None:
+    if job and job.made is not None and not is_running:
         st.download_button(
-            t.gettext("Save {file}").format(file=one.file_name),
+            t.gettext("Save ({kind})").format(kind=one.file_name.rpartition(".")[2].upper()),
             data=job.made,
             file_name=one.file_name,
             mime=one.mime,
             key=f"save_{one.key}",
+            help=one.file_name,
             icon=":material/download:",
             type="primary",
             on_click="ignore",
         )
         return
-    is_running = job is not None and job.is_running
     st.button(one.label, key=one.key, icon=one.icon, disabled=is_running, on_click=_start, args=(one, link))
 
 
-@st.fragment(run_every=EVERY)
-def _watch(one: Wanted, job: Job, t: Translator) -> None:
-    if not job.is_running:
-        st.rerun()
+def _how_far(one: Wanted, job: Job, t: Translator) -> None:
+    """How far the file is, and the button that ends it."""
     said = t.gettext("{what}: begins") if job.has_begun else t.gettext("{what}: waits for its turn")
     if job.all:
         said = t.gettext("{what}: {done} of {all} parts are made")
@@ -99,7 +113,7 @@ def _start(one: Wanted, link: str) -> None:
     ended = [name for name, job in jobs.items() if not job.is_running]
     for name in ended[: max(0, len(jobs) + 1 - MOST)]:
         del jobs[name]
-    job = jobs[one.key, link] = Job(one.make)
+    job = jobs[one.key, link] = Job(one.make, f"{one.file_name}, page /{st.session_state.get(PATH, '')}")
     if len(jobs) > MOST:
         job.end = "busy"
     else:

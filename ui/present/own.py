@@ -11,6 +11,7 @@ from exports.views import open_view
 from figures.kit.palette import LIGHT
 from figures.kit.paper import Paper
 from figures.kit.text import quoted
+from locales import N_
 from ui.kit import answers
 from ui.kit.own_slides import TITLE, collect, collected, own_story, said_of, say, seen, take_story
 from ui.kit.page import Page
@@ -124,7 +125,7 @@ def _shown(page: Page, link: str) -> tuple[str | None, str]:
         opened = open_view(slide.view, page.release, Paper(page.t, LIGHT), answers.shared_answers())
         panel = page_of(opened, slide.panel).panel
     except BadInput as error:
-        return str(error), f"`{link.split('#')[0][:60].replace('`', '')}`"
+        return error.said(page.t), f"`{link.split('#')[0][:60].replace('`', '')}`"
     said = [panel.title if panel else "", opened.view.sentence if panel and panel.sentence is None else ""]
     return None, quoted(" · ".join(filter(None, said)))
 
@@ -143,10 +144,13 @@ def _open(page: Page) -> None:
     try:
         story = read_story(file.getvalue(), "my_slides.json")
         if story.asks:
-            raise BadInput("my_slides.json: a story that asks for a programme or a place is opened by the command.")
+            raise BadInput(
+                N_("{file}: a story that asks for a programme or a place is opened by the command."),
+                file="my_slides.json",
+            )
         take_story(story, page.t.language.code)
     except BadInput as error:
-        st.session_state[REFUSED] = str(error)
+        st.session_state[REFUSED] = error.said(page.t)
         return
     for key in [key for key in st.session_state if str(key).startswith(("title_", "note_")) and key != TITLE]:
         del st.session_state[key]

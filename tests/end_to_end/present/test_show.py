@@ -180,6 +180,22 @@ def test_the_buttons_of_a_page_give_its_slides_and_its_document(visitor: Visitor
     assert said.inner_text().split() == "\n".join(paragraphs).split()
 
 
+@pytest.mark.parametrize("opened", walk(["in_words", "search"]))
+def test_a_file_that_becomes_ready_closes_no_dialog(visitor: Visitor, opened: str) -> None:
+    page = visitor.open("/justice")
+    page.locator(".st-key-pdf button").click()
+    page.locator(".st-key-cancel_pdf button").wait_for()
+    page.locator(f".st-key-{opened} button").click()
+    page.get_by_role("dialog").wait_for()
+    page.locator(".st-key-save_pdf button").wait_for(state="attached", timeout=60_000)
+    visitor.wait()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_download() as waiting:
+        page.locator(".st-key-save_pdf button").click()
+    assert waiting.value.suggested_filename.endswith(".pdf")
+
+
 @pytest.mark.long
 def test_what_takes_a_while_says_how_far_it_is_and_can_be_cancelled(visitor: Visitor) -> None:
     page = visitor.open("/methods")

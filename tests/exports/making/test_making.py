@@ -1,7 +1,9 @@
 """Files that take a while: how far they are, how they end, and how many are made at once."""
 
 import datetime
+import inspect
 import io
+import json
 import subprocess
 import sys
 import threading
@@ -12,7 +14,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from data_access.errors import BadInput
+from data_access.errors import BadInput, DatabaseUnavailable
 from data_access.release.release import Release
 from exports import making
 from exports.deck.deck import make_deck, pages_of
@@ -84,12 +86,33 @@ def test_what_takes_too_long_is_too_large_or_fails_says_so(monkeypatch: pytest.M
         raise BadInput("It has no figure.")
 
     refused = _ended(refuse)
-    assert (refused.end, refused.reason) == ("refused", "It has no figure.")
+    assert (refused.end, str(refused.reason)) == ("refused", "It has no figure.")
     assert _ended(lambda: bytes(1 // 0)).end == "failed"
     monkeypatch.setattr(making, "LARGEST", 3)
     assert _ended(lambda: b"1234").end == "large"
     monkeypatch.setattr(making, "LONGEST", 0)
     assert _ended(Slow()).end == "late"
+
+
+def test_the_log_of_what_failed_names_the_file_and_the_place_in_the_code(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> bytes:
+        # where an error arises in a library, the last place of this program
+        return bytes(json.loads("{secret"))
+
+    def unreachable() -> bytes:
+        raise DatabaseUnavailable("secret")
+
+    for make in (fail, unreachable):
+        job = Job(make, "overview_release_1.pdf, page /routes")
+        job.start()
+        assert wait_until(lambda job=job: not job.is_running)  # type: ignore[misc]
+        assert job.end == "failed"
+    line = inspect.getsourcelines(fail)[1] + 2
+    here = Path(__file__).relative_to(Path(__file__).parents[3])
+    what = "A file could not be made: overview_release_1.pdf, page /routes"
+    assert caplog.messages[0] == f"{what} (JSONDecodeError in {here}, line {line})"
+    assert caplog.messages[1].startswith(f"{what} (DatabaseUnavailable in {here}, line ")
+    assert "secret" not in caplog.text
 
 
 def test_so_many_are_made_at_once_so_many_wait_and_others_are_told() -> None:

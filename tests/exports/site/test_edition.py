@@ -180,7 +180,7 @@ def test_a_view_that_no_file_shows_is_named_and_leads_to_the_dashboard(release: 
 @pytest.mark.parametrize("options", [{"is_exact": True}, {"manifest": {"kind": "restricted"}}])
 def test_a_restricted_release_is_refused(options: dict[str, Any], tmp_path: Path) -> None:
     release = open_release(make_release(tmp_path, one_cell(), **options))
-    with pytest.raises(BadInput, match="A frozen edition is made of public releases only"):
+    with pytest.raises(BadInput, match="it holds exact counts, and nothing of it may be published"):
         edition.make_site(tmp_path / "site", release, [translator("en")], DAY)
     assert not (tmp_path / "site").exists()
 

@@ -1,5 +1,6 @@
 """The buttons of files that take a while: how far they are, a way to end them, and the file."""
 
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -17,8 +18,9 @@ RELEASE: list[tuple[str, int, str | None]] = [("hash", 1, None)]  # its identity
 def _script() -> None:
     from types import SimpleNamespace
 
+    from data_access.errors import BadInput
     from exports.making import check, step
-    from locales import translator
+    from locales import N_, translator
     from tests.ui.kit import test_making as here
     from ui.kit.making import Wanted, file_buttons
 
@@ -31,7 +33,7 @@ def _script() -> None:
         return f"{language} {link}".encode()
 
     def document() -> bytes:
-        return bytes(1 // 0)
+        raise BadInput(N_("A deck has at most {most} slides; this one has {number}."), most=40, number=41)
 
     files = [
         Wanted("slides", "Slides", "overview.pptx", "x/y", slides),
@@ -68,7 +70,7 @@ def test_a_file_says_how_far_it_is_and_then_can_be_saved() -> None:
     assert _shows(app, "progress", "Slides: 1 of 3 parts are made")
     assert app.button(key="slides").disabled and not app.button(key="pdf").disabled
     MAY_END.set()
-    assert _shows(app, "download_button", "Save overview.pptx")
+    assert _shows(app, "download_button", "Save (PPTX)")
     assert "cancel_slides" not in [one.key for one in app.button]
 
 
@@ -79,7 +81,7 @@ def test_it_can_be_cancelled_and_asked_for_again() -> None:
     assert [one.value for one in app.warning] == ["Cancelled. No file was made."]
     MAY_END.set()
     app.button(key="slides").click().run()
-    assert _shows(app, "download_button", "Save overview.pptx")
+    assert _shows(app, "download_button", "Save (PPTX)")
     assert not app.warning
 
 
@@ -88,6 +90,9 @@ def test_a_file_that_fails_is_told_in_the_language_of_the_page() -> None:
     app = _open()
     app.button(key="pdf").click().run()
     assert _shows(app, "warning", "این فایل ساخته نشد")
+    said = app.warning[0].value
+    assert "۴۰" in said and "۴۱" in said
+    assert not re.search("[A-Za-z]", said)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +110,7 @@ def test_the_file_of_another_language_filter_or_release_is_not_given(
     MAY_END.set()
     app = _open()
     app.button(key="slides").click().run()
-    assert _shows(app, "download_button", "Save overview.pptx")
+    assert _shows(app, "download_button", "Save (PPTX)")
     LANGUAGE[0], LINK[0], RELEASE[0] = language, link, release
     app.run()
     assert not app.get("download_button") and not app.button(key="slides").disabled
@@ -118,4 +123,4 @@ def test_who_asks_for_too_many_at_once_is_told_and_loses_none(monkeypatch: pytes
     app.button(key="pdf").click().run()
     assert [one.value for one in app.warning] == ["Too many files are being made just now. Try again in a minute."]
     MAY_END.set()
-    assert _shows(app, "download_button", "Save overview.pptx")
+    assert _shows(app, "download_button", "Save (PPTX)")
