@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.end_to_end.visitor import DRAWN, PHONE, Visitor
+from tests.end_to_end.visitor import PHONE, Visitor
 
 
 @pytest.mark.long
@@ -27,18 +27,6 @@ def test_from_the_map_to_the_hidden_population(visitor: Visitor) -> None:
     assert "view=hidden" in page.url
     serious = [found["id"] for found in Axe().run(page).response["violations"] if found["impact"] == "serious"]
     assert not serious
-
-
-@pytest.mark.long
-def test_the_map_and_what_stands_beside_it_end_together(visitor: Visitor) -> None:
-    """What is said of both stands under the shorter one."""
-    page = visitor.open("/hotspots")
-    page.wait_for_function(DRAWN)
-    columns = page.locator('[data-testid="stColumn"]:has(.st-key-panel_hotspot_map, .st-key-panel_hotspot_ranks)')
-    ends = columns.evaluate_all("""columns => columns.map(column =>
-        Math.max(...[...column.querySelectorAll('p, summary')].map(part => part.getBoundingClientRect().bottom)))""")
-    assert len(ends) == 2
-    assert abs(ends[0] - ends[1]) < 250
 
 
 @pytest.mark.long
