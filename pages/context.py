@@ -28,9 +28,9 @@ else:
     place_links(page.about(Filters()), countries, None)
     panels.series_panel(totals, countries, page.paper)
     panels.official_panel(official.children(countries, page.paper), page.paper)
+    panels.bodies(page.paper)  # what is published comes before what is invented
     own = page.about(Filters(country=countries))
     own.show(official.own_rates(own))
     if len(countries) == 1:
         sdg_download(own, countries[0])
-    panels.bodies(page.paper)
 page.end_of_words("context")

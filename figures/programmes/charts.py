@@ -16,13 +16,13 @@ from figures.kit.palette import Palette
 from figures.kit.paper import Paper
 from figures.kit.plots import Trace, chart_layout, is_rtl, plot
 from figures.kit.rows import Row, rows_of
-from figures.kit.text import with_quiet_end
+from figures.kit.text import separated, with_quiet_end
 from figures.programmes import words as says
 from locales import Translator
 
 ROW = 50  # pixels for a name and the bar below it
 LONGEST_NAME = {"desktop": 80, "tablet": 46, "phone": 44}  # characters of a row
-SHORTEST_NAME = 12  # of them for the name alone, however long its period is
+SHORTEST_NAME = 12  # of them for the name; where its period leaves less, it stands on a line below
 BAR = {"width": 0.34, "offset": -0.32}  # below the name of its row
 
 
@@ -80,9 +80,14 @@ def timeline_figure(programmes: pd.DataFrame, milestones: pd.DataFrame, paper: P
     for row in rows:
         when = says.programme_period(row["start"], row["end"], t)
         more = [when, *([t.gettext(says.INVENTED)] if row["provenance"] == "synthetic" else [])]
-        room = max(LONGEST_NAME[paper.width] - sum(len(part) + 3 for part in more), SHORTEST_NAME)
-        name = textwrap.shorten(row["title"], room, placeholder="…")
-        names.append(with_quiet_end(name, more, colours.quiet_text, t))
+        longest = LONGEST_NAME[paper.width]
+        room = longest - sum(len(part) + 3 for part in more)
+        if room < SHORTEST_NAME:
+            name = textwrap.shorten(row["title"], longest, placeholder="…")
+            names.append(with_quiet_end(name, [separated(more, t)], colours.quiet_text, t, between="<br>"))
+        else:
+            name = textwrap.shorten(row["title"], room, placeholder="…")
+            names.append(with_quiet_end(name, more, colours.quiet_text, t))
     step = max(1, math.ceil((last - first) / (6 if paper.width == "phone" else 12)))
     ticks = list(range(first, last + 1, step))
     layout = chart_layout(

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from figures.kit.palette import light_for_dark
 from tests.end_to_end.visitor import DRAWN, Visitor
@@ -24,12 +24,15 @@ PATHS = [
 
 # a chart is drawn for the sheet in the moment before it is printed
 READY_TO_PRINT = "window.dispatchEvent(new Event('beforeprint'))"
-# how wide charts are on the sheet, asked while it is printed: a page that stays in them may come to fit
-NOTE_WIDTHS = """() => window.addEventListener('beforeprint', () => {
-    window.onPaper = [...document.querySelectorAll('.js-plotly-plot')]
-        .map(chart => chart._fullLayout.width * (chart.style.zoom || 1))
+# how large charts are on the sheet, asked while it is printed: a page that stays in them may come to fit
+NOTE_SIZES = """() => window.addEventListener('beforeprint', () => {
+    window.onPaper = [...document.querySelectorAll('.js-plotly-plot')].map(chart =>
+        ['width', 'height'].map(side => chart._fullLayout[side] * (chart.style.zoom || 1)))
 })"""
 SHEET_WIDTH = 703 / 0.8  # see print.css
+HIGHEST_CHART = 986 / 0.8 - 200  # of a sheet, beside its title and note
+FOOTER = 80  # points, in which it stands
+LEAST_FILLED = 0.16  # of the last sheet: its header, and more than three lines
 SHEET = """() => {
     const main = document.querySelector('[data-testid="stMainBlockContainer"]')
     const sheet = main.getBoundingClientRect()
@@ -54,8 +57,9 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)
     page.wait_for_function(DRAWN)
     page.wait_for_load_state("networkidle")
-    page.evaluate(NOTE_WIDTHS)
-    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+    page.evaluate(NOTE_SIZES)
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    sheets = [sheet.extract_text() for sheet in printed]
     for number, said in enumerate(sheets, 1):
         if "lang=fa" not in path:  # a PDF holds Dari as it looks, letter by letter from the left
             assert re.search(rf"\b{number} ?/ ?{len(sheets)}\b", said), "the number of the sheet"
@@ -65,7 +69,12 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
         # header and footer have about 450 letters
         assert len(said) > 500, f"sheet {number} of {len(sheets)} is blank: {said}"
 
-    assert [width for width in page.evaluate("window.onPaper") if width > SHEET_WIDTH] == []
+    sizes = page.evaluate("window.onPaper")
+    assert [size for size in sizes if size[0] > SHEET_WIDTH or size[1] > HIGHEST_CHART] == []
+    titles = page.locator("h2").all_inner_texts()
+    ends = [_end_of_words(sheet) for sheet in printed]
+    assert [said for _share, said in ends if said in titles] == [], "a title is the last of a sheet"
+    assert ends[-1][0] > LEAST_FILLED
     if path.startswith("/places"):
         assert len(sheets) <= 2, "one sheet, on both sides"
     if path.startswith(DONOR):
@@ -77,6 +86,29 @@ def test_a_page_is_whole_on_paper(visitor: Visitor, path: str) -> None:
     seen = page.evaluate(SHEET)
     assert seen["wide"] == []
     assert seen["controls"] == []
+
+
+def test_a_chart_that_is_higher_than_a_sheet_is_printed_on_one(visitor: Visitor) -> None:
+    page = visitor.open("/context")
+    page.wait_for_function(DRAWN)
+    page.evaluate(NOTE_SIZES)
+    page.evaluate("document.querySelectorAll('.stPlotlyChart').forEach(chart => { chart.style.height = '1800px' })")
+    page.evaluate(READY_TO_PRINT)
+    assert max(height for _width, height in page.evaluate("window.onPaper")) < HIGHEST_CHART
+
+
+def _end_of_words(sheet: PageObject) -> tuple[float, str]:
+    """How far down a sheet is filled with words, and the lowest line of them."""
+    lines: dict[float, str] = {}
+
+    def note(text: str, current: list[float], own: list[float], _font: object, _size: float) -> None:
+        below = current[1] * own[4] + current[3] * own[5] + current[5]
+        if text.strip() and below > FOOTER:
+            lines[below] = lines.get(below, "") + text
+
+    sheet.extract_text(visitor_text=note)
+    lowest = min(lines)
+    return 1 - lowest / float(sheet.mediabox.height), lines[lowest].strip()
 
 
 @pytest.mark.long

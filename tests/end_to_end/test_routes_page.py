@@ -30,6 +30,15 @@ def test_a_click_on_a_ring_shows_the_routes_of_its_place(visitor: Visitor) -> No
     assert page.get_by_role("heading", name="Routes that touch", level=2).count() == 1
 
 
+def test_bands_are_seen_by_whoever_wants_no_motion(visitor: Visitor) -> None:
+    """As all visitors of the tests do."""
+    page = visitor.open("/routes?view=parts")
+    page.wait_for_selector(".sankey-link", state="attached")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.sankey-link')].every(band => getComputedStyle(band).opacity === '1')"
+    )
+
+
 @pytest.mark.long
 def test_a_click_on_an_arrow_shows_its_route_and_its_address_does_too(visitor: Visitor) -> None:
     page = visitor.open("/routes", size=(1440, 1300))

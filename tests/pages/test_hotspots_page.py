@@ -60,6 +60,14 @@ def test_a_view_answers_in_one_sentence(
         )
 
 
+def test_what_is_said_of_the_map_stands_under_the_shorter_ranks(
+    addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _open(monkeypatch, addresses["hotspot"], view="smoothed")
+    ranks = "The highest rates, and how well they can be ranked"
+    assert any(column.warning and any(ranks in text.value for text in column.markdown) for column in app.columns)
+
+
 def test_what_stands_out_in_an_unfinished_year_is_said_with_that(
     addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,9 +45,6 @@ def rate_view(page: Page, view: HotspotView) -> None:
     left, right = st.columns([3, 2])
     with left:
         page.show(shown.map(), switches=partial(choose_of_map, view, t))
-        st.markdown(shown.how_sure or "")
-        if warning := shown.head_warning:
-            st.warning(warning, icon=":material/visibility:")
     with right:
         if not hotspot_words.has_rates(rates):
             st.info(hotspot_words.no_rate(rates, t))
@@ -55,6 +52,10 @@ def rate_view(page: Page, view: HotspotView) -> None:
             page.show(shown.ranks())
         if found is not None:
             findings_list(page, view.method, rates, found)
+    with right if found is None else left:  # whichever is the shorter
+        st.markdown(shown.how_sure or "")
+        if warning := shown.head_warning:
+            st.warning(warning, icon=":material/visibility:")
     effort_panel(page, shown.register, rates, view.role)
     left, right = st.columns(2)
     with left:

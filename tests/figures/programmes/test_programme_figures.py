@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from data_access.questions.programmes import Part, portfolio
 from data_access.release.filters import Filters
 from figures.context import charts as context_figures
 from figures.kit.palette import DARK, LIGHT
-from figures.kit.paper import Paper
+from figures.kit.paper import Paper, Width
 from figures.kit.sources import source_line
 from figures.kit.text import separated, with_quiet_end
 from figures.programmes import charts as programme_figures
@@ -80,6 +81,21 @@ def test_increments_are_bars_and_sums_are_lines() -> None:
     assert (
         words == "Officials trained by period. 2023: 80 people, target 100 people; 2024: 40 people, target 100 people"
     )
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_a_name_and_a_long_period_are_no_longer_than_the_chart(width: Width) -> None:
+    programmes = pd.DataFrame(
+        [{"code": "p", "title": "Dignity and Rights", "start": None, "end": "2020-09", "budget": None, "currency": None,
+          "provenance": "published"}]
+    )  # fmt: skip
+    none = pd.DataFrame(columns=["programme", "period_start", "period_end"])
+    (name,) = programme_figures.timeline_figure(
+        programmes, none, Paper(translator("en"), LIGHT, width)
+    ).layout.annotations
+    lines = [re.sub("<[^>]+>", "", line) for line in name.text.split("<br>")]
+    assert max(map(len, lines)) <= programme_figures.LONGEST_NAME[width]
+    assert " ".join(lines).startswith("Dignity and Rights")
 
 
 def test_a_milestone_without_a_month_has_no_place_in_time() -> None:
