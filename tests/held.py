@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,11 +22,13 @@ def hold_in(folder: Path, name: str, lines: Iterable[str]) -> None:
     assert not changed, "\n".join([*changed[:60], "RESULTS=write writes it anew, if it is meant."])
 
 
-def frame_lines(frame: pd.DataFrame) -> Iterator[str]:
-    """The columns with their types, then a line a row."""
+def frame_lines(frame: pd.DataFrame, most: int = 12) -> Iterator[str]:
+    """The columns with their types, then a line a row; of more rows than `most` the first and a sum of all others."""
     yield " | ".join(f"{name}: {kind}" for name, kind in frame.dtypes.items())
-    for row in frame.itertuples(index=False):
-        yield " | ".join(map(written, row))
+    rows = [" | ".join(map(written, row)) for row in frame.itertuples(index=False)]
+    yield from rows[:most]
+    if len(rows) > most:
+        yield f"… {len(rows) - most} more, {zlib.crc32(chr(10).join(rows[most:]).encode()):08x}"
 
 
 def written(value: object) -> str:

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator

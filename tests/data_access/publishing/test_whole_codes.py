@@ -1,6 +1,5 @@
-"""What is counted of each of many people, all of it: one line a person. RESULTS=write writes what is meant to change."""
+"""What is counted of each of many people, all of it: one line a person. RESULTS=write writes what is meant."""
 
-import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -53,11 +52,8 @@ def test_every_cell_of_every_table(recorded: Engine) -> None:
                 for name, table in TABLES.items():
                     people = counts[table]
                     cells = people.rename("people").reset_index()
-                    rows = list(frame_lines(cells))
-                    sum_of = zlib.crc32("\n".join(rows).encode())
-                    yield f"==== {name}: {len(cells)} cells, {people.sum()} people, {people.index.names} {sum_of:08x}"
-                    if len(table.axes) == 1 and is_clipped:
-                        yield from rows
+                    yield f"==== {name}: {people.sum()} people"
+                    yield from frame_lines(cells, most=4)
 
     hold_in(RESULTS, "counts", lines())
 
