@@ -48,7 +48,7 @@ CHOICES = (
 )
 # what each further parameter that is no Literal is given, one after the other
 GIVEN: dict[str, tuple[Any, ...]] = {
-    "length": (2, 3),
+    "length": (1, 2),
     "lists": (("police", "ngo"), ("police", "ngo", "hotline")),
     "by": (("form",), ("year", "sex"), ("inspection", "leg")),
     "questions": ({("year",): ()}, {("year",): (), ("form", "means"): ("sex",)}),
@@ -106,20 +106,21 @@ def _answers(release: Release, subject: Any, most: int = 6) -> Iterator[str]:
         parameters = list(inspect.signature(question).parameters)
         if question.__module__ == subject.__name__ and parameters[:2] == ["release", "filters"] and name[0] != "_":
             for number, where in enumerate(CHOICES):
-                for more in _combinations(question, parameters[2:], whole=number < 2):
+                for more in _combinations(question, parameters[2:], number):
                     yield f"==== {name} {number} {written(more)}"
                     yield from _answer(partial(question, release, where, **more), most)
 
 
-def _combinations(question: Callable[..., Any], names: list[str], *, whole: bool) -> list[dict[str, Any]]:
-    """The values of further parameters, each with each; or only the first of each."""
+def _combinations(question: Callable[..., Any], names: list[str], number: int) -> list[dict[str, Any]]:
+    """The values of further parameters, each with each; beside a choice only one of each."""
     found: list[dict[str, Any]] = [{}]
     hints = get_type_hints(question)
     for name in names:
         values = get_args(hints[name]) if get_origin(hints[name]) is Literal else GIVEN[name]
         if hints[name] is str and name == "of":
             values = ("form", "means", "recruitment")
-        found = [{**before, name: value} for before in found for value in (values if whole else values[:1])]
+        values = (values[number % len(values)],) if number else values
+        found = [{**before, name: value} for before in found for value in values]
     return found
 
 
