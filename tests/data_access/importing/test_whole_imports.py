@@ -206,6 +206,19 @@ def test_cases_of_an_office_that_are_corrected_replaced_and_taken_back(story: Ca
     told.hold("cases")
 
 
+def test_cases_of_the_only_source_that_is_declared(story: Callable[[], Story]) -> None:
+    told = story()
+    told.load("sources", {"sources.csv": "code,name,provenance,places_are_proxies,consent_policy\n"
+              "shelters,Shelters of the network,confidential,,presumed\n"}, "sources")  # fmt: skip
+    told.load("first", {"cases.csv": case_files(1, 8, 6)["cases.csv"]}, "htcds")
+    told.tell("source", "case")
+    cleared = case_files(1, 8, 6)["cases.csv"].replace("Deported", "CLEAR").replace("IslamQala", "CLEAR")
+    told.load("cleared", {"cases.csv": cleared.replace("Active", "clear")}, "htcds", accept_valid=True)
+    told.load("of another source", {"cases.csv": cleared}, "htcds", source="other")
+    told.tell("case")
+    told.hold("only_source")
+
+
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_cases_with_mistakes(story: Callable[[], Story], seed: int) -> None:
     told = story()
