@@ -6,6 +6,7 @@ Every value is as published or, where its provenance says so, synthetic; nothing
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from data_access.codes.iati_codes import MONEY_KINDS
@@ -123,9 +124,10 @@ def portfolio(
         answer = answer[runs]
     if filters.country:
         chosen = set(filters.country)
-        answer = answer[[not named or bool(chosen & set(named)) for named in answer["named_countries"]]]
+        named_or_none = [not named or bool(chosen & set(named)) for named in answer["named_countries"]]
+        answer = answer[np.array(named_or_none, dtype=bool)]  # an empty list would choose no columns instead of no rows
     if donor:
-        answer = answer[[donor in donors for donors in answer["donors"]]]
+        answer = answer[np.array([donor in donors for donors in answer["donors"]], dtype=bool)]
     if theme:
         answer = answer[answer["theme"] == theme]
     answer["order"] = answer["provenance"].map({"published": 0}).fillna(1)

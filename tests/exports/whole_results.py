@@ -1,9 +1,7 @@
 """A view as text: every sentence, table and chart of it, to be held against what it was."""
 
 import base64
-import difflib
 import io
-import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +22,7 @@ from exports.views import Opened
 from figures.kit.tables import file_rows
 from figures.views.panel import Panel
 from locales import Translator
+from tests.held import hold_in
 
 RESULTS = Path(__file__).parent / "results"
 MOST = 16  # values of a list that are written; of a longer one its ends and a sum that changes with each of them
@@ -36,14 +35,7 @@ SAID = {"type", "name", "mode", "x", "y", "z", "text", "hovertext", "customdata"
 
 def hold(name: str, lines: Iterable[str]) -> None:
     """Fail where the text is not that of the file of this name; RESULTS=write writes it."""
-    file, text = RESULTS / f"{name}.txt", "".join(f"{line}\n" for line in lines)
-    if os.environ.get("RESULTS") == "write":
-        file.write_text(text, encoding="utf-8")
-    before = file.read_text(encoding="utf-8") if file.exists() else ""
-    changed = list(
-        difflib.unified_diff(before.splitlines(), text.splitlines(), "as it was", "as it is", lineterm="", n=1)
-    )
-    assert not changed, "\n".join([*changed[:60], "RESULTS=write writes it anew, if it is meant."])
+    hold_in(RESULTS, name, lines)
 
 
 def view_lines(opened: Opened, t: Translator) -> Iterator[str]:

@@ -84,6 +84,11 @@ def uneven() -> Tables:
 
 def make_uneven(folder: Path) -> str:
     """Write a release of it and return its address."""
+    return make_release(folder, uneven(), frames=uneven_frames(folder))
+
+
+def uneven_frames(folder: Path) -> dict[str, str]:
+    """What such a release holds beside its counts, as JSON by name."""
     files = {"results.csv": RESULTS, "programmes.csv": PROGRAMMES, "expenditure.csv": EXPENDITURE}
     for name, said in files.items():
         (folder / name).write_text(said, encoding="utf-8")
@@ -112,4 +117,4 @@ def make_uneven(folder: Path) -> str:
         name: one.to_json(orient="split", index=False)
         for name, one in (("population", frame), ("reporting", register_frame()))
     }
-    return make_release(folder, uneven(), frames={**frames, **more})
+    return {**frames, **more}
