@@ -152,7 +152,7 @@ def is_unseen(letter: str) -> bool:
 
 def title_of(text: str, where: str) -> str:
     """A title, checked as that of a story. where: it stands. Raises BadInput."""
-    return _words(text, where, LONGEST_TITLE).by_language[DEFAULT_LANGUAGE]
+    return _words(text, Said("{where}", where=where), LONGEST_TITLE).by_language[DEFAULT_LANGUAGE]
 
 
 def slide_of(link: str) -> Slide:

@@ -295,8 +295,10 @@ def test_why_it_cannot_listen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_done_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
-    for name in ("raise_limit_of_descriptors", "take_turns", "keep_made_files", "log_with_time"):
+    for name in ("raise_limit_of_descriptors", "send_in_batches", "keep_made_files", "log_with_time"):
         monkeypatch.setattr(serve, name, lambda name=name: done.append(name))
+    monkeypatch.setattr(serve, "take_turns", lambda count: done.append(count.__name__))
+    monkeypatch.setattr(serve.metrics, "serve_metrics", lambda: done.append("serve_metrics"))
     monkeypatch.setattr(serve, "gc", SimpleNamespace(collect=lambda: done.append("collect"),
                                                      freeze=lambda: done.append("freeze")))  # fmt: skip
     loggers = [logging.getLogger(name) for name in ("uvicorn.access", "uvicorn.error", "streamlit.error_util")]
@@ -314,4 +316,7 @@ def test_what_is_done_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) 
             logger.disabled = is_disabled
             logger.setLevel(level)
     assert [is_disabled for is_disabled, _ in during] == [True, False, True] and during[1][1] == logging.WARNING
-    assert done == ["raise_limit_of_descriptors", "take_turns", "keep_made_files", "collect", "freeze", "log_with_time"]
+    assert done == [
+        "raise_limit_of_descriptors", "count_run", "send_in_batches", "serve_metrics", "keep_made_files", "collect", "freeze",
+        "log_with_time",
+    ]  # fmt: skip
