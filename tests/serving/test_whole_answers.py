@@ -317,6 +317,6 @@ def test_what_is_done_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) 
             logger.setLevel(level)
     assert [is_disabled for is_disabled, _ in during] == [True, False, True] and during[1][1] == logging.WARNING
     assert done == [
-        "raise_limit_of_descriptors", "count_run", "send_in_batches", "serve_metrics", "keep_made_files", "collect", "freeze",
-        "log_with_time",
+        "raise_limit_of_descriptors", "count_run", "send_in_batches", "serve_metrics", "keep_made_files", "collect",
+        "freeze", "log_with_time",
     ]  # fmt: skip
