@@ -1,6 +1,7 @@
 """The chart of a workbook: which numbers it is drawn from, how far its error bars reach, and which lines it leaves."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -69,6 +70,18 @@ def test_over_time_the_largest_lines_are_drawn_and_a_year_without_a_number_says_
     assert [*series.numbers] == groups[::-1][:MOST_LINES]
     assert series.numbers[groups[-1]] == [10.0 * (MOST_LINES + 1) + 100, None]
     assert (series.names, series.left_out) == (["2023", "2024: withheld"], 2)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"), [(0, None), (1, "1 more is in the table"), (2, "2 more are in the table")]
+)
+def test_what_the_chart_leaves_out_is_said_under_it(left_out: int, said: str | None) -> None:
+    rows = pd.DataFrame([{"form": "a", "form_label": "A", "state": "count", "count": 9.0}])
+    series = series_of(rows, EN)
+    assert series is not None
+    _chart, cells = _drawn(replace(series, left_out=left_out))
+    texts = [cell for row in cells for cell in row if isinstance(cell, str) and "in the table" in cell]
+    assert texts == ([f"{said} and not in the chart."] if said else [])
 
 
 @pytest.mark.parametrize(("columns", "value"), [({"count": 9.0, "share": 0.3}, "share"), ({"total": 3.0}, "total")])

@@ -93,6 +93,24 @@ def test_nothing_restricted_is_shown_from_memory(file: Path) -> None:
         source.show()
 
 
+def test_while_the_database_is_away_a_kept_release_is_shown_or_the_last_good_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for people in (100, 200):
+        address = make_release(tmp_path, one_cell(people))
+    monkeypatch.setenv("RELEASE_DATABASE_URL", address)
+    source = ReleaseSource("public")
+    assert [source.show(wanted).release.id for wanted in (1, None)] == [1, 2]
+    (tmp_path / "releases.db").rename(tmp_path / "away.db")
+    for wanted, shown in ((1, 1), (None, 2), (7, 2)):
+        found = source.show(wanted)
+        assert (found.release.id, found.current) == (shown, 2)
+        assert found.trouble is not None and found.trouble.kind == "away" and found.trouble.instead_of == shown
+        assert "The file of the releases is gone" in found.trouble.reason
+    with pytest.raises(DatabaseUnavailable, match="There is no release database yet"):
+        ReleaseSource("public").show()  # one that has shown nothing yet
+
+
 def _said(folder: Path, of: Any) -> None:
     if os.geteuid() == 0:
         os.setgid(NOBODY)
