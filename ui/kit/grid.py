@@ -7,6 +7,7 @@ import streamlit as st
 
 from figures.kit.plots import is_rtl
 from figures.kit.tables import NUMBERS, mirrored, written
+from figures.kit.text import quoted
 from figures.methods.definitions import definitions
 from locales import Translator
 from ui.shell.access import record_table
@@ -29,4 +30,6 @@ def grid(
     }
     st.dataframe(written(shown, t), hide_index=True, key=key, alt=alt, height=height, column_config=columns)
     with st.container(key=f"paper_{key}"):
-        st.table(written(table.head(MOST_PRINTED), t), hide_index=True, alt=alt)
+        # what is printed is markdown, and names in it are of whoever brought them
+        printed = table.head(MOST_PRINTED).map(lambda cell: quoted(cell) if isinstance(cell, str) else cell)
+        st.table(written(printed, t), hide_index=True, alt=alt)
