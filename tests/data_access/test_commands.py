@@ -32,7 +32,7 @@ __all__ = ["releases", "run", "small", "world"]
         (KeyboardInterrupt(), "Stopped.", 130),
         (MemoryError(), "not enough memory", 2),
         (OSError(28, "No space left on device"), "The disk is full", 2),
-        (KeyError("HERAT-2024-0001"), "KeyError in test_commands.py, line", 2),
+        (KeyError("HERAT-2024-0001"), "KeyError in tests/data_access/test_commands.py, line", 2),
     ],
 )
 def test_whatever_stops_a_command_is_said(

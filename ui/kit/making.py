@@ -87,7 +87,6 @@ def _button(one: Wanted, job: Job | None, link: str, t: Translator, *, is_runnin
             file_name=one.file_name,
             mime=one.mime,
             key=f"save_{one.key}",
-            help=one.file_name,
             icon=":material/download:",
             type="primary",
             on_click="ignore",
