@@ -167,7 +167,7 @@ def test_bars_whose_names_stand_above_them_have_their_names() -> None:
     assert isinstance(figure, PlainFigure)
     parts = parts_of(*figure.parts, t)
     assert parts
-    assert parts.categories == [f"{short_way(row, t)} · {row['count']:,}" for row in rows_of(ways)[::-1]]
+    assert parts.categories == [f"{short_way(row, t)} · {row['count']:,}" for row in rows_of(ways)]
 
 
 def test_what_is_withheld_is_no_bar_and_is_said(tmp_path: Any) -> None:

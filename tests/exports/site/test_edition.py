@@ -70,6 +70,9 @@ def test_every_link_leads_to_a_file_and_to_a_place_in_it(site: Path) -> None:
         for element, attribute, link, _at in tree.iterlinks():
             address, anchor = urldefrag(link)
             parts = urlsplit(address)
+            if element.xpath("parent::*[@id='all-taken']"):  # to the dashboard that serves the edition
+                assert (page.parent / parts.path).resolve().is_relative_to(site.parents[1]), link
+                continue
             target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
             if parts.scheme or parts.netloc or not target.is_file() or site not in target.parents:
                 broken.append((page.name, element.tag, attribute, link))
