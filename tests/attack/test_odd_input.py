@@ -56,7 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
-@settings(max_examples=5, deadline=None, suppress_health_check=OWN)
+@settings(max_examples=3, deadline=None, suppress_health_check=OWN)
 @given(asked=ADDRESSES)
 def test_no_address_breaks_a_page(
     page: str, asked: dict[str, Any], address: str, monkeypatch: pytest.MonkeyPatch
