@@ -70,7 +70,8 @@ def hotspot_rates(release: Release, filters: Filters, role: Role) -> pd.DataFram
     here = set(chosen["place"])
     chosen.attrs = rates.attrs | {"p_below": dict(zip(rates["place"], rates["p_below"], strict=True))}
     found = rates.attrs["clusters"]
-    chosen.attrs["clusters"] = found[[bool(here & set(places)) for places in found["places"]]]
+    # of no clusters too, which an empty list would leave without columns
+    chosen.attrs["clusters"] = found[np.array([bool(here & set(places)) for places in found["places"]], dtype=bool)]
     return chosen
 
 

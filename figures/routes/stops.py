@@ -77,7 +77,7 @@ def traces(
     """
     t, colours = paper.t, paper.colours
     # a mark without a name says nothing where nobody points at it
-    stops, sides = stops[[bool(side) for side in sides]], [side for side in sides if side]
+    stops, sides = stops[np.array([bool(side) for side in sides], dtype=bool)], [side for side in sides if side]
     numbers = {} if people is None or "stop" not in people else {row["stop"]: row for row in rows_of(people)}
     drawn: list[Trace] = []
     for kind, (symbol, size) in MARKS.items():
