@@ -48,6 +48,7 @@ class Job:
         self._what = what
         self._make = make
         self._latest = time.monotonic() + LONGEST
+        self._ends = threading.Lock()
 
     @property
     def is_running(self) -> bool:
@@ -61,8 +62,10 @@ class Job:
         threading.Thread(target=self._run, name=THREAD, daemon=True).start()
 
     def cancel(self) -> None:
-        """Nobody wants the file any more."""
-        self.end = self.end or "cancelled"
+        """Nobody wants the file any more; one that is made already stays."""
+        with self._ends:
+            if self.made is None:
+                self.end = self.end or "cancelled"
 
     def step(self, done: int, all: int) -> None:
         """So many parts are made of so many. Raises Ended."""
@@ -80,9 +83,10 @@ class Job:
         made, end, reason = self._outcome()
         # whoever reads that this one has ended may ask for another at once
         _asked.release()
-        if end is None and self.end is None:
-            self.made = made
-        self.reason, self.end = reason, self.end or end
+        with self._ends:
+            if end is None and self.end is None:
+                self.made = made
+            self.reason, self.end = reason, self.end or end
 
     def _outcome(self) -> tuple[bytes | None, End | None, BadInput | None]:
         """The file, or how it ended and why."""

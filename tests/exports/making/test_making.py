@@ -81,6 +81,14 @@ def test_what_is_cancelled_ends_at_its_next_part_and_leaves_its_place_to_others(
     assert job.made is None
 
 
+def test_what_is_made_already_cannot_be_cancelled() -> None:
+    job = Job(lambda: b"whole")
+    job.start()
+    assert wait_until(lambda: not job.is_running, seconds=20)
+    job.cancel()
+    assert (job.made, job.end) == (b"whole", None)
+
+
 def test_what_takes_too_long_is_too_large_or_fails_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> bytes:
         raise BadInput("It has no figure.")
